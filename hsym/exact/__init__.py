@@ -1,0 +1,18 @@
+"""The arithmetic of hsym, and the only place that imports FLINT.
+
+Values that leave this package are plain: ``int``, ``Fraction``, SymPy expressions, tuples and frozen dataclasses.
+FLINT objects live inside single calls, because most of them can be neither pickled nor hashed.
+
+===================  ==================================================================================
+numbers              :class:`Number`: Q-linear combinations of square roots, coefficients in Q or Q(parameters)
+rational_functions   :class:`RationalFunction`: those coefficients when parameters are left symbolic
+radicals             ring operations on ``{radicand: coefficient}``, shared by all of the above
+vectors              :class:`ExactVector`, :class:`SymbolicVector`: one value for each s
+evaluate             a SymPy expression in s and M, evaluated at every s at once
+bernstein            :class:`Bernstein`: polynomials in Bernstein form
+polynomials          :class:`Polynomial`: the same in monomials, by one Taylor shift
+signs                the sign of a Bernstein form on [0, 1], decided exactly
+balls                :class:`Ball`: rigorous enclosures
+multivariate         polynomials in several variables, for the gradient identity
+===================  ==================================================================================
+"""

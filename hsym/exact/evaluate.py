@@ -1,0 +1,469 @@
+"""A SymPy expression in s and M, evaluated at s = 0, ..., M-1 in one walk over its tree.
+
+Each node becomes a column of M values of one kind, the kinds growing as needed: Python integers, FLINT rationals, then
+either combinations of square roots (exact work) or balls (enclosures).  An s at which a node is undefined is remembered
+with the reason and does no harm where a Piecewise chooses another branch.  In exact work an expression that leaves the
+field of square roots (a symbolic parameter, a logarithm) raises :class:`~hsym.exact.numbers.NotInField`, and
+:func:`evaluate` then instantiates it in SymPy, one s at a time.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import comb, factorial
+from typing import Any
+
+import sympy
+from flint import arb, fmpq
+
+from hsym import symbols
+from hsym.errors import HsymError
+from hsym.exact import radicals
+from hsym.exact.instantiate import UndefinedValue, instantiate
+from hsym.exact.limits import MAX_ARGUMENT, check_bits
+from hsym.exact.numbers import NotInField, Number
+from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
+
+KINDS = ("integer", "rational", "root", "ball")
+ZERO_BY_ZERO, BY_ZERO = "0/0", "a division by zero"
+NEGATIVE_ROOT, NOT_REAL = "a square root of a negative number", "not a real number"
+
+
+@dataclass(slots=True)
+class Column:
+    """Values at every s, all of one kind; ``undefined`` maps an index to the reason why its value means nothing."""
+
+    kind: str
+    values: list[Any]
+    undefined: dict[int, str] = field(default_factory=dict)
+
+
+def evaluate(expression: sympy.Expr, M: int) -> tuple[Vector, dict[int, str]]:
+    """The exact values of an expression at s = 0, ..., M-1.
+
+    Returns:
+        The vector, and for each s at which the expression is undefined the reason (the entry there is 0).
+
+    Example:
+        >>> from hsym.symbols import M, s
+        >>> v, undefined = evaluate(M / s, 3)
+        >>> [str(x) for x in v], undefined
+        (['0', '3', '3/2'], {0: 'a division by zero'})
+    """
+    try:
+        column = _Walk(M, balls=False).visit(expression)
+    except NotInField:
+        return _instantiated(expression, M)
+    for index in column.undefined:
+        column.values[index] = {} if column.kind == "root" else 0
+    if column.kind == "root":
+        return ExactVector.of_terms(column.values), column.undefined
+    return ExactVector.of_rationals(column.values), column.undefined
+
+
+def evaluate_balls(expression: sympy.Expr, M: int) -> tuple[list[arb], dict[int, str]]:
+    """The values at s = 0, ..., M-1 as balls at FLINT's current working precision (for use inside ``exact``)."""
+    try:
+        column = _Walk(M, balls=True).visit(expression)
+    except NotInField as outside:
+        raise HsymError(f"enclose: the rule contains {outside}; expected a rule whose parameters all have values") from None
+    return _promote(column, "ball").values, column.undefined
+
+
+def _instantiated(expression: sympy.Expr, M: int) -> tuple[SymbolicVector, dict[int, str]]:
+    entries, undefined = [], {}
+    for k in range(M):
+        try:
+            entries.append(instantiate(expression, {symbols.s: sympy.Integer(k), symbols.M: sympy.Integer(M)}))
+        except UndefinedValue as reason:
+            undefined[k] = str(reason)
+            entries.append(sympy.Integer(0))
+    return SymbolicVector(tuple(entries)), undefined
+
+
+def _promote(column: Column, kind: str) -> Column:
+    if KINDS.index(column.kind) >= KINDS.index(kind):
+        return column
+    values = column.values
+    if kind == "rational":
+        values = [fmpq(x) for x in values]
+    elif kind == "root":
+        values = [{1: fmpq(x)} if x else {} for x in values]
+    elif kind == "ball":
+        values = [arb(x) for x in values]
+    return Column(kind, values, column.undefined)
+
+
+def _common(columns: list[Column]) -> list[Column]:
+    kind = max((c.kind for c in columns), key=KINDS.index)
+    return [_promote(c, kind) for c in columns]
+
+
+def _merged(columns: list[Column]) -> dict[int, str]:
+    undefined: dict[int, str] = {}
+    for column in columns:
+        for index, reason in column.undefined.items():
+            undefined.setdefault(index, reason)
+    return undefined
+
+
+def _bits(value: Any) -> int:
+    if isinstance(value, int):
+        return value.bit_length()
+    if isinstance(value, fmpq):
+        return int(value.p).bit_length() + int(value.q).bit_length()
+    return sum(_bits(c) for c in value.values()) if isinstance(value, dict) else 0
+
+
+def _guard(values: list[Any]) -> None:
+    """Refuse a column whose sampled entries are too large (sampled: the sizes of real rules vary slowly with s)."""
+    step = max(1, len(values) // 16)
+    check_bits(max(_bits(x) for x in (*values[::step], values[-1])), len(values))
+
+
+class _Walk:
+    """One evaluation: the group size, the working kind for irrational values, and the columns found so far."""
+
+    def __init__(self, M: int, balls: bool) -> None:
+        self.M, self.balls = M, balls
+        self.known: dict[sympy.Basic, Column] = {}
+
+    def visit(self, node: sympy.Expr) -> Column:
+        found = self.known.get(node)
+        if found is None:
+            found = self.known[node] = self._compute(node)
+        return Column(found.kind, list(found.values) if found.undefined else found.values, dict(found.undefined))
+
+    def _constant(self, kind: str, value: Any) -> Column:
+        return Column(kind, [value] * self.M)
+
+    def _compute(self, node: sympy.Expr) -> Column:
+        if isinstance(node, sympy.Integer):
+            return self._constant("integer", int(node))
+        if isinstance(node, sympy.Rational):
+            return self._constant("rational", fmpq(int(node.p), int(node.q)))
+        if node == symbols.s:
+            return Column("integer", list(range(self.M)))
+        if node == symbols.M:
+            return self._constant("integer", self.M)
+        if isinstance(node, sympy.Float):
+            raise HsymError(f"rule: {node} is a float; expected exact numbers, such as {sympy.nsimplify(node)}")
+        if node in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+            return Column("integer", [0] * self.M, dict.fromkeys(range(self.M), ZERO_BY_ZERO if node is sympy.nan else BY_ZERO))
+        if isinstance(node, sympy.Add):
+            return self._sum([self.visit(x) for x in node.args])
+        if isinstance(node, sympy.Mul):
+            return self._product(node)
+        if isinstance(node, sympy.Pow):
+            return self._power(node)
+        if isinstance(node, sympy.Piecewise):
+            return self._piecewise(node)
+        handler = _FUNCTIONS.get(node.func)
+        if handler is not None:
+            return handler(self, [self.visit(x) for x in node.args])
+        if self.balls and node.func in _BALL_FUNCTIONS:
+            return self._ball_function(_BALL_FUNCTIONS[node.func], self.visit(node.args[0]))
+        if self.balls and node is sympy.pi:
+            return self._constant("ball", arb.pi())
+        raise NotInField(f"the parameter {node}" if isinstance(node, sympy.Symbol) else str(node))
+
+    def _sum(self, columns: list[Column]) -> Column:
+        undefined = _merged(columns)
+        columns = _common(columns)
+        total, kind = columns[0].values, columns[0].kind
+        plus: Callable[[Any, Any], Any] = radicals.add if kind == "root" else operator.add
+        for column in columns[1:]:
+            total = list(map(plus, total, column.values))
+        return Column(kind, total, undefined)
+
+    def _times(self, columns: list[Column]) -> Column:
+        undefined = _merged(columns)
+        columns = _common(columns)
+        result, kind = columns[0].values, columns[0].kind
+        times: Callable[[Any, Any], Any] = radicals.multiply if kind == "root" else operator.mul
+        for column in columns[1:]:
+            result = list(map(times, result, column.values))
+        if len(columns) > 1:
+            _guard(result)
+        return Column(kind, result, undefined)
+
+    def _product(self, node: sympy.Mul) -> Column:
+        above: list[Column] = []
+        below: list[Column] = []
+        for factor in node.args:
+            if isinstance(factor, sympy.Pow) and factor.exp.is_Rational and factor.exp < 0:
+                below.append(self.visit(1 / factor if factor.exp != -1 else factor.base))
+            elif isinstance(factor, sympy.Rational) and factor.q != 1:
+                above.append(self._constant("integer", int(factor.p)))
+                below.append(self._constant("integer", int(factor.q)))
+            else:
+                above.append(self.visit(factor))
+        top = self._times(above) if above else self._constant("integer", 1)
+        return self._quotient(top, self._times(below)) if below else top
+
+    def _quotient(self, top: Column, bottom: Column) -> Column:
+        undefined = _merged([top, bottom])
+        top, bottom = _common([top, bottom])
+        kind, over, under = top.kind, top.values, list(bottom.values)
+        one = {1: fmpq(1)} if kind == "root" else 1
+        for index, value in enumerate(under):
+            if not value or (kind == "ball" and value.contains(0)):
+                undefined.setdefault(index, BY_ZERO if over[index] else ZERO_BY_ZERO)
+                under[index] = one
+        if kind == "integer":
+            return Column("rational", list(map(fmpq, over, under)), undefined)
+        if kind == "root":
+            return Column(kind, [radicals.multiply(x, radicals.inverse(y)) for x, y in zip(over, under, strict=True)], undefined)
+        return Column(kind, list(map(operator.truediv, over, under)), undefined)
+
+    def _power(self, node: sympy.Pow) -> Column:
+        base, exponent = self.visit(node.base), node.exp
+        if exponent.is_Integer:
+            return self._integer_powers(base, [int(exponent)] * self.M, {})
+        if exponent.is_Rational and exponent.q == 2:
+            return self._integer_powers(self._root(base), [int(exponent.p)] * self.M, {})
+        column = self.visit(exponent)
+        if column.kind == "integer":
+            return self._integer_powers(base, column.values, column.undefined)
+        if self.balls:
+            base, column = _promote(base, "ball"), _promote(column, "ball")
+            undefined = _merged([base, column])
+            for index, (value, power) in enumerate(zip(base.values, column.values, strict=True)):
+                if value < 0 or (value.contains(0) and not power > 0):
+                    undefined.setdefault(index, NOT_REAL)
+            powers = [arb(0) if not x else x**y for x, y in zip(base.values, column.values, strict=True)]
+            return Column("ball", powers, undefined)
+        raise NotInField(str(node))
+
+    def _integer_powers(self, base: Column, exponents: list[int], more: dict[int, str]) -> Column:
+        undefined = _merged([base, Column("integer", [], more)])
+        largest = max(map(abs, exponents))
+        step = max(1, self.M // 16)
+        check_bits(max(_bits(x) for x in base.values[::step]) * largest, self.M)
+        if all(e == 1 for e in exponents):
+            return base
+        values, kind = base.values, base.kind
+        if min(exponents) < 0:
+            for index, (x, e) in enumerate(zip(values, exponents, strict=True)):
+                if e < 0 and (not x or (kind == "ball" and x.contains(0))):
+                    undefined.setdefault(index, BY_ZERO)
+            kind = "rational" if kind == "integer" else kind
+            values = _promote(base, kind).values
+            one: Any = {1: fmpq(1)} if kind == "root" else fmpq(1)
+            values = [one if i in undefined else x for i, x in enumerate(values)]
+        if kind == "root":
+            return Column(kind, [radicals.power(x, e, fmpq(1)) for x, e in zip(values, exponents, strict=True)], undefined)
+        return Column(kind, [x**e for x, e in zip(values, exponents, strict=True)], undefined)
+
+    def _root(self, base: Column) -> Column:
+        undefined = dict(base.undefined)
+        if base.kind == "root":
+            raise NotInField("a square root of a square root")
+        for index, value in enumerate(base.values):
+            if value < 0:
+                undefined.setdefault(index, NEGATIVE_ROOT)
+        if self.balls:
+            return Column("ball", [x.sqrt() for x in _promote(base, "ball").values], undefined)
+        values = []
+        for index, value in enumerate(base.values):
+            p, q = (value, 1) if base.kind == "integer" else (int(value.p), int(value.q))
+            if index in undefined or not p:
+                values.append({})
+                continue
+            root, core = radicals.squarefree_split(p * q)
+            values.append({core: fmpq(root, q)})
+        if all(not x or 1 in x for x in values):
+            return Column("rational", [x[1] if x else fmpq(0) for x in values], undefined)
+        return Column("root", values, undefined)
+
+    def _piecewise(self, node: sympy.Piecewise) -> Column:
+        chosen: list[int | None] = [None] * self.M
+        undefined: dict[int, str] = {}
+        branches = []
+        for number, (value, condition) in enumerate(node.args):
+            truth, unclear = self._condition(condition)
+            for index in range(self.M):
+                if chosen[index] is None and index not in undefined:
+                    if index in unclear:
+                        undefined[index] = unclear[index]
+                    elif truth[index]:
+                        chosen[index] = number
+            branches.append(self.visit(value) if number in chosen else self._constant("integer", 0))
+        columns = _common(branches)
+        zero: Any = {} if columns[0].kind == "root" else 0
+        values = []
+        for index, number in enumerate(chosen):
+            if number is None:
+                undefined.setdefault(index, "not covered by any case of Piecewise")
+                values.append(zero)
+                continue
+            if index in columns[number].undefined:
+                undefined.setdefault(index, columns[number].undefined[index])
+            values.append(columns[number].values[index])
+        return Column(columns[0].kind, values, undefined)
+
+    def _condition(self, condition: Any) -> tuple[list[bool], dict[int, str]]:
+        """The truth of a condition at every s, and the s at which it has none."""
+        if condition in (sympy.true, sympy.false):
+            return [bool(condition)] * self.M, {}
+        parts = [self._condition(x) for x in condition.args] if isinstance(condition, (sympy.And, sympy.Or, sympy.Not)) else []
+        if parts:
+            unclear = {k: v for _, more in parts for k, v in more.items()}
+            rows = list(zip(*(truth for truth, _ in parts), strict=True))
+            if isinstance(condition, sympy.Not):
+                return [not row[0] for row in rows], unclear
+            return list(map(all if isinstance(condition, sympy.And) else any, rows)), unclear
+        if not isinstance(condition, sympy.core.relational.Relational):
+            raise NotInField(str(condition))
+        compare = _COMPARISONS[type(condition)]
+        signs, unclear = self._signs(self._sum([self.visit(condition.lhs), self._negated(self.visit(condition.rhs))]))
+        return [compare(x, 0) for x in signs], unclear
+
+    def _negated(self, column: Column) -> Column:
+        return self._times([column, self._constant("integer", -1)])
+
+    def _signs(self, column: Column) -> tuple[list[int], dict[int, str]]:
+        unclear = dict(column.undefined)
+        if column.kind in ("integer", "rational"):
+            return [(x > 0) - (x < 0) for x in column.values], unclear
+        signs = []
+        for index, x in enumerate(column.values):
+            if column.kind == "root":
+                sign = _number(x).sign()
+                assert sign is not None
+            else:
+                sign = int(x > 0) - int(x < 0)
+                if sign == 0 and not x.is_zero():
+                    unclear.setdefault(index, "a comparison of two values that could not be told apart")
+            signs.append(sign)
+        return signs, unclear
+
+    def _select(self, columns: list[Column], better: int) -> Column:
+        best = columns[0]
+        for other in columns[1:]:
+            signs, unclear = self._signs(self._sum([other, self._negated(best)]))
+            x, y = _common([best, other])
+            values = [v if sign == better else u for u, v, sign in zip(x.values, y.values, signs, strict=True)]
+            best = Column(x.kind, values, unclear)
+        return best
+
+    def maximum(self, columns: list[Column]) -> Column:
+        return self._select(columns, 1)
+
+    def minimum(self, columns: list[Column]) -> Column:
+        return self._select(columns, -1)
+
+    def absolute(self, columns: list[Column]) -> Column:
+        return self.maximum([columns[0], self._negated(columns[0])])
+
+    def _integers(self, columns: list[Column], function: str) -> None:
+        for column in columns:
+            if column.kind == "rational" and all(x.q == 1 for x in column.values):
+                column.kind, column.values = "integer", [int(x.p) for x in column.values]
+            if column.kind != "integer":
+                raise NotInField(f"{function} of a value that is no integer")
+            if max(map(abs, column.values)) > MAX_ARGUMENT:
+                raise HsymError(f"rule: {function} of {max(map(abs, column.values))} is too large; expected at most {MAX_ARGUMENT}")
+
+    def binomials(self, columns: list[Column]) -> Column:
+        self._integers(columns, "binomial")
+        n, k = columns
+        check_bits(max(map(abs, n.values)), self.M)
+        return Column("integer", list(map(_binomial, n.values, k.values)), _merged(columns))
+
+    def factorials(self, columns: list[Column]) -> Column:
+        self._integers(columns, "factorial")
+        (n,) = columns
+        check_bits(max(x * x.bit_length() for x in n.values), self.M)
+        undefined = dict(n.undefined)
+        for index, x in enumerate(n.values):
+            if x < 0:
+                undefined.setdefault(index, "a factorial of a negative number")
+        return Column("integer", [factorial(max(x, 0)) for x in n.values], undefined)
+
+    def harmonics(self, columns: list[Column]) -> Column:
+        self._integers(columns, "harmonic")
+        (n,) = columns
+        undefined = dict(n.undefined)
+        for index, x in enumerate(n.values):
+            if x < 0:
+                undefined.setdefault(index, "a harmonic number of a negative number")
+        if self.balls:
+            euler = arb.const_euler()
+            return Column("ball", [arb(max(x, 0) + 1).digamma() + euler for x in n.values], undefined)
+        check_bits(3 * max(n.values), self.M)
+        running, sums = fmpq(0), [fmpq(0)]
+        for j in range(1, max(n.values) + 1):
+            running += fmpq(1, j)
+            sums.append(running)
+        return Column("rational", [sums[max(x, 0)] for x in n.values], undefined)
+
+    def _ball_function(self, function: Callable[[arb], arb], column: Column) -> Column:
+        values = [function(x) for x in _promote(column, "ball").values]
+        undefined = dict(column.undefined)
+        for index, value in enumerate(values):
+            if not value.is_finite():
+                undefined.setdefault(index, NOT_REAL)
+        return Column("ball", values, undefined)
+
+
+def _binomial(n: int, k: int) -> int:
+    if k < 0:
+        return 0
+    return comb(n, k) if n >= 0 else (-1) ** k * comb(k - n - 1, k)
+
+
+def _number(terms: dict[int, fmpq]) -> Number:
+    return Number(tuple((r, Fraction(int(c.p), int(c.q))) for r, c in sorted(terms.items())))
+
+
+_FUNCTIONS: dict[Any, Callable[[_Walk, list[Column]], Column]] = {
+    sympy.Max: _Walk.maximum,
+    sympy.Min: _Walk.minimum,
+    sympy.Abs: _Walk.absolute,
+    sympy.binomial: _Walk.binomials,
+    sympy.factorial: _Walk.factorials,
+    sympy.harmonic: _Walk.harmonics,
+}
+_BALL_FUNCTIONS: dict[Any, Callable[[arb], arb]] = {
+    sympy.log: lambda x: x.log(),
+    sympy.exp: lambda x: x.exp(),
+    sympy.gamma: lambda x: x.gamma(),
+    sympy.asin: lambda x: x.asin(),
+    sympy.acos: lambda x: x.acos(),
+    sympy.atan: lambda x: x.atan(),
+}
+_COMPARISONS: dict[Any, Callable[[int, int], bool]] = {
+    sympy.Eq: operator.eq,
+    sympy.Ne: operator.ne,
+    sympy.Lt: operator.lt,
+    sympy.Le: operator.le,
+    sympy.Gt: operator.gt,
+    sympy.Ge: operator.ge,
+}
+
+
+def value_as_ball(expression: sympy.Expr, at: dict[sympy.Symbol, Any]) -> arb:
+    """One closed form at one point, as a ball at FLINT's current working precision.
+
+    Args:
+        expression: built from numbers, square roots, log, exp and the other functions of the grammar.
+        at: the value of each symbol that occurs, exact.
+
+    Raises:
+        HsymError: a symbol has no value, or the expression is not defined and real there.
+    """
+    instance = instantiate(expression, {x: _rational(value) for x, value in at.items()})
+    balls, undefined = evaluate_balls(instance, 1)
+    if undefined:
+        raise UndefinedValue(undefined[0])
+    return balls[0]
+
+
+def _rational(value: Any) -> sympy.Expr:
+    if isinstance(value, (int, Fraction)):
+        return sympy.Rational(value.numerator, value.denominator)
+    return value.to_sympy() if isinstance(value, Number) else value

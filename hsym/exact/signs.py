@@ -1,0 +1,277 @@
+"""The sign of a polynomial on [0, 1], from its Bernstein coefficients.
+
+Coefficients of one sign settle it at once.  Otherwise the interval is halved, with balls for coefficients, until every
+piece has coefficients of one sign or an end with a negative value turns up.  That never ends at a root of even
+multiplicity inside, such as that of ``(3t-1)^2``; over Q the roots of odd multiplicity are then isolated exactly
+(squarefree part, Descartes' rule in Bernstein form) and the sign is read off between them.  Over square roots such a
+case stays open, and so does everything with parameters whose sign their declared assumptions do not show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy
+from flint import arb, ctx, fmpq, fmpz, fmpz_poly
+
+from hsym.errors import HsymError
+from hsym.exact.bernstein import Bernstein
+from hsym.exact.evaluate import value_as_ball
+from hsym.exact.numbers import NotInField, Number
+from hsym.exact.polynomials import binomial_row
+from hsym.exact.vectors import ExactVector, SymbolicVector
+
+DEPTH = 40
+"""How often an interval is halved before it is given up."""
+WORK = 1 << 26
+"""Ball operations spent on halving, in all; one halving of a form of degree n takes n^2/2."""
+BITS = 192
+"""Working precision of the balls."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignDecision:
+    """Whether a polynomial is nonnegative on [0, 1].
+
+    Attributes:
+        nonnegative: True, False, or None where it is open.
+        zero: whether it is the zero polynomial.
+        witness: where False, an exact point of [0, 1] at which the value is negative.
+        reason: how it was decided, or why not.
+    """
+
+    nonnegative: bool | None
+    zero: bool
+    witness: Fraction | None
+    reason: str
+
+
+def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
+    """Decide whether a Bernstein form is nonnegative on the whole of [0, 1].
+
+    Example:
+        >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -2, 4]))).nonnegative      # (3t-1)^2
+        True
+        >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -3, 4]))).witness
+        Fraction(1, 4)
+    """
+    coefficients = form.coefficients
+    signs = _signs(coefficients)
+    if all(x == 0 for x in signs):
+        return SignDecision(True, True, None, "every Bernstein coefficient is 0")
+    if all(x in (0, 1) for x in signs):
+        return SignDecision(True, False, None, "no Bernstein coefficient is negative")
+    for point, sign in ((Fraction(0), signs[0]), (Fraction(1), signs[-1])):
+        if sign == -1:
+            return SignDecision(False, False, point, "the value at an end is negative")
+    if isinstance(coefficients, SymbolicVector):
+        return SignDecision(None, False, None, "the signs of the coefficients do not follow from the declared assumptions")
+    halved = _by_halving(form)
+    if halved.nonnegative is None and coefficients.is_rational:
+        return _by_isolation(form)
+    return halved
+
+
+def _signs(coefficients: ExactVector | SymbolicVector) -> list[int | None]:
+    if isinstance(coefficients, ExactVector):
+        return [x.sign() for x in coefficients]
+    return [visible_sign(x) for x in coefficients]
+
+
+def visible_sign(expression: sympy.Expr) -> int | None:
+    """The sign of a closed form where it follows from its tree and the assumptions on its symbols.
+
+    Numbers are decided exactly or by balls; sums of terms of one sign, products, and powers of positive bases follow.
+
+    Returns:
+        -1, 0, 1, or None (open).  A value that is only known to be nonnegative counts as open unless a summand is positive.
+
+    Example:
+        >>> from hsym.symbols import eps
+        >>> visible_sign(1 / (sympy.sqrt(3) / 4 + eps)), visible_sign(1 - eps)
+        (1, None)
+    """
+    if not expression.free_symbols:
+        return _number_sign(expression)
+    if isinstance(expression, sympy.Symbol):
+        return 1 if expression.is_positive else -1 if expression.is_negative else None
+    if isinstance(expression, sympy.Add):
+        found = {visible_sign(x) for x in expression.args}
+        return found.pop() if len(found) == 1 else None
+    if isinstance(expression, sympy.Mul):
+        product = 1
+        for factor in expression.args:
+            sign = visible_sign(factor)
+            if sign is None:
+                return None
+            product *= sign
+        return product
+    if isinstance(expression, sympy.Pow) and visible_sign(expression.base) == 1:
+        return 1
+    return 1 if isinstance(expression, sympy.exp) else None
+
+
+def _number_sign(expression: sympy.Expr) -> int | None:
+    try:
+        return Number.from_sympy(expression).sign()
+    except (NotInField, ZeroDivisionError):
+        pass
+    try:
+        with ctx.workprec(BITS):
+            found = value_as_ball(expression, {})
+            return 1 if found > 0 else -1 if found < 0 else None
+    except HsymError:
+        return None
+
+
+def _by_halving(form: Bernstein) -> SignDecision:
+    coefficients = form.coefficients
+    assert isinstance(coefficients, ExactVector)
+    budget = WORK // max(1, form.degree**2 // 2)
+    with ctx.workprec(BITS):
+        roots: dict[int, arb] = {}
+        row = [_as_ball(x, roots) for x in coefficients.rows]
+        pieces = [(Fraction(0), Fraction(1), row)]
+        undecided = False
+        while pieces:
+            left, right, row = pieces.pop()
+            if all(x >= 0 for x in row):
+                continue
+            for point, value in ((left, row[0]), (right, row[-1])):
+                if value < 0:
+                    return SignDecision(False, False, point, "halving the interval found a negative value")
+            if budget == 0 or (right - left) * (1 << DEPTH) <= 1:
+                undecided = True
+                break
+            budget -= 1
+            middle = (left + right) / 2
+            first, second = _halves(row)
+            pieces += [(middle, right, second), (left, middle, first)]
+    if undecided:
+        return SignDecision(None, False, None, "halving the interval did not settle the sign (a root of even multiplicity?)")
+    return SignDecision(True, False, None, "halving the interval left only pieces with nonnegative coefficients")
+
+
+def _as_ball(row: tuple[tuple[int, int, int], ...], roots: dict[int, arb]) -> arb:
+    total = arb(0)
+    for radicand, n, d in row:
+        if radicand not in roots:
+            roots[radicand] = arb(radicand).sqrt()
+        total += roots[radicand] * n / d
+    return total
+
+
+def _halves(row: list[Any]) -> tuple[list[Any], list[Any]]:
+    left, right = [row[0]], [row[-1]]
+    while len(row) > 1:
+        row = [(x + y) / 2 for x, y in zip(row, row[1:], strict=False)]
+        left.append(row[0])
+        right.append(row[-1])
+    return left, right[::-1]
+
+
+def _by_isolation(form: Bernstein) -> SignDecision:
+    """Over Q: isolate the roots of odd multiplicity in (0, 1) and look at the sign between them."""
+    (part,) = form.polynomial().parts
+    polynomial = fmpz_poly(list(part[1]))
+    changing = fmpz_poly([1])
+    for factor, multiplicity in polynomial.factor_squarefree()[1]:
+        if multiplicity % 2:
+            changing *= factor
+    ends = [Fraction(0), *(x for interval in _isolate(changing) for x in interval), Fraction(1)]
+    for left, right in zip(ends[::2], ends[1::2], strict=True):
+        point, value = _between(polynomial, left, right)
+        if value < 0:
+            return SignDecision(False, False, point, "the sign was read off between the isolated roots")
+    return SignDecision(True, False, None, "no root of odd multiplicity changes the sign (exact root isolation)")
+
+
+def _value(polynomial: fmpz_poly, point: Fraction) -> fmpq:
+    return polynomial(fmpq(point.numerator, point.denominator))
+
+
+def _between(polynomial: fmpz_poly, left: Fraction, right: Fraction) -> tuple[Fraction, fmpq]:
+    """A point strictly between ``left`` and ``right`` that is no root, and the value there."""
+    point, step = (left + right) / 2, (right - left) / 4
+    value = _value(polynomial, point)
+    while value == 0:
+        point, step = point + step, step / 2
+        value = _value(polynomial, point)
+    return point, value
+
+
+def _isolate(polynomial: fmpz_poly) -> list[tuple[Fraction, Fraction]]:
+    """Disjoint intervals in increasing order, each around one root in (0, 1) of a squarefree polynomial."""
+    n = polynomial.degree()
+    shifted = fmpz_poly(([fmpz(0)] * (n + 1 - polynomial.length())) + polynomial.coeffs()[::-1])(fmpz_poly([1, 1])).coeffs()
+    shifted = (shifted + [fmpz(0)] * (n + 1 - len(shifted)))[::-1]
+    # b_j C(n, j) are integers; over one denominator the b_j are too, and only their signs matter.
+    denominators = binomial_row(n)
+    common = fmpz(1)
+    for d in denominators:
+        common = common.lcm(d)
+    row = [x * (common // d) for x, d in zip(shifted, denominators, strict=True)]
+    found: list[tuple[Fraction, Fraction]] = []
+    pieces = [(Fraction(0), Fraction(1), row)]
+    while pieces:
+        left, right, row = pieces.pop()
+        changes = _variations(row)
+        if changes == 0:
+            continue
+        if changes == 1:
+            found.append((left, right))
+            continue
+        middle = (left + right) / 2
+        first, second = _integer_halves(row)
+        if first[-1] == 0:
+            found.append((middle, middle))
+        pieces += [(left, middle, first), (middle, right, second)]
+    return sorted(_separated(polynomial, found))
+
+
+def _separated(polynomial: fmpz_poly, intervals: list[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
+    """Bisect each interval until both its ends have moved, so that the gaps between intervals have a positive width."""
+    result = []
+    for left, right in intervals:
+        low, high = left, right
+        sign = 0 if left == right else _value(polynomial, _just_right_of(polynomial, left, right))
+        while low < high and (low == left or high == right):
+            middle = (low + high) / 2
+            value = _value(polynomial, middle)
+            if value == 0:
+                low = high = middle
+            elif (value > 0) == (sign > 0):
+                low = middle
+            else:
+                high = middle
+        result.append((low, high))
+    return result
+
+
+def _just_right_of(polynomial: fmpz_poly, left: Fraction, right: Fraction) -> Fraction:
+    """A point of [left, right) with the sign that a squarefree polynomial has just right of ``left``."""
+    if _value(polynomial, left) != 0:
+        return left
+    slope = _value(polynomial.derivative(), left)
+    point = (left + right) / 2
+    while _value(polynomial, point) * slope <= 0:
+        point = (left + point) / 2
+    return point
+
+
+def _variations(row: list[fmpz]) -> int:
+    signs = [x > 0 for x in row if x != 0]
+    return sum(x != y for x, y in zip(signs, signs[1:], strict=False))
+
+
+def _integer_halves(row: list[fmpz]) -> tuple[list[fmpz], list[fmpz]]:
+    """De Casteljau at 1/2 without fractions: every coefficient is multiplied by 2**n."""
+    n = len(row) - 1
+    left, right = [row[0] << n], [row[-1] << n]
+    for level in range(1, n + 1):
+        row = [x + y for x, y in zip(row, row[1:], strict=False)]
+        left.append(row[0] << (n - level))
+        right.append(row[-1] << (n - level))
+    return left, right[::-1]

@@ -1,0 +1,319 @@
+"""Weight rules: what a trainer multiplies each sample's score by (theory: MATH.md section 0 of the project).
+
+A sample that is incorrect (correct) while s of the other M - 1 are correct gets the weight a_s (b_s).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from hsym import symbols
+from hsym.claims import Claim, Verdict
+from hsym.errors import HsymError, shown
+from hsym.exact.limits import check_group_size
+from hsym.exact.numbers import Number
+from hsym.exact.evaluate import evaluate
+from hsym.exact.vectors import SymbolicVector, Vector, equal_entries
+
+LETTERS = frozenset({symbols.s, symbols.M})
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorClaim:
+    """What the authors of a rule say that it optimises: data to verify, never an answer to return.
+
+    Attributes:
+        text: a claim in the claim language, such as ``"h = t"``.
+        source: where it is claimed, with equation or section.
+    """
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightTable:
+    """The exact weights of a rule at one group size.
+
+    Attributes:
+        M: the group size.
+        a: a_0, ..., a_{M-1}, the weights of an incorrect sample.
+        b: b_0, ..., b_{M-1}, the weights of a correct sample.
+
+    Example:
+        >>> from hsym.exact.vectors import ExactVector
+        >>> table = WeightTable(2, ExactVector.of([0, -1]), ExactVector.of([1, 0]))
+        >>> [str(w) for w in table.gap]
+        ['1', '1']
+    """
+
+    M: int
+    a: Vector
+    b: Vector
+
+    def __post_init__(self) -> None:
+        check_group_size(self.M)
+        for name, side in (("a", self.a), ("b", self.b)):
+            if len(side) != self.M:
+                raise HsymError(f"{name}: {len(side)} weights were given; expected M = {self.M} of them, s = 0, ..., M - 1")
+
+    @property
+    def gap(self) -> Vector:
+        """w_s = b_s - a_s, on which alone the objective depends."""
+        return self.b.minus(self.a)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRule:
+    """A weight rule of the form Z_i = (1 - R_i) a_{S_i} + R_i b_{S_i}.  Immutable; ``==`` compares structure.
+
+    Attributes:
+        name: what it is called in output.
+        incorrect: a_s, a SymPy expression in ``hsym.symbols`` s, M and declared parameters.
+        correct: b_s likewise.
+        parameters: the declared parameters, SymPy symbols with their assumptions.
+        least_M: the smallest group size for which the rule is meant.
+        formula: the rule as its authors write it, for output.
+        convention: how a degenerate group (K = 0 or K = M) is treated, in words.
+        references: where it is published.
+        claims: what its authors say that it optimises.
+
+    Raises:
+        HsymError: an undeclared symbol or a float occurs.
+
+    Example:
+        >>> from hsym.symbols import M, s
+        >>> rejection = WeightRule("rejection", sympy.Integer(0), M / (s + 1))
+        >>> [str(w) for w in rejection.at(3).gap]
+        ['3', '3/2', '1']
+    """
+
+    name: str
+    incorrect: sympy.Expr
+    correct: sympy.Expr
+    parameters: tuple[sympy.Symbol, ...] = ()
+    least_M: int = 1
+    formula: str = ""
+    convention: str = ""
+    references: tuple[str, ...] = ()
+    claims: tuple[AuthorClaim, ...] = ()
+
+    def __post_init__(self) -> None:
+        allowed = LETTERS | set(self.parameters)
+        for side, expression in (("incorrect", self.incorrect), ("correct", self.correct)):
+            if not isinstance(expression, sympy.Expr):
+                raise HsymError(f"{side}: {shown(expression)} is no SymPy expression; expected one in s, M and parameters")
+            if expression.has(sympy.Float):
+                number = next(iter(expression.atoms(sympy.Float)))
+                raise HsymError(f"{side}: {number} is a float; expected an exact number such as {Fraction(repr(float(number)))}")
+            for symbol in sorted(expression.free_symbols - allowed, key=str):
+                raise HsymError(
+                    f"{side}: {symbol} is not a known symbol; expected s and M of hsym.symbols and declared parameters"
+                )
+
+    @property
+    def gap(self) -> sympy.Expr:
+        """w_s = b_s - a_s as a SymPy expression."""
+        return self.correct - self.incorrect
+
+    def with_parameters(self, **values: Any) -> WeightRule:
+        """The rule with some parameters replaced by exact numbers.
+
+        Raises:
+            HsymError: a parameter is unknown, its value is not exact, or it contradicts the declared assumption.
+
+        Example:
+            >>> from hsym import catalog
+            >>> catalog.get("grpo").with_parameters(eps=0).parameters
+            ()
+        """
+        replacement: dict[sympy.Symbol, sympy.Expr] = {}
+        for name, value in values.items():
+            symbol = next((x for x in self.parameters if x.name == name), None)
+            if symbol is None:
+                known = ", ".join(x.name for x in self.parameters) or "none"
+                raise HsymError(f"parameter {name}: the rule {self.name} has no such parameter; expected one of: {known}")
+            replacement[symbol] = exact_parameter(name, value, symbol)
+        if not replacement:
+            return self
+        return WeightRule(
+            self.name,
+            self.incorrect.xreplace(replacement),
+            self.correct.xreplace(replacement),
+            tuple(x for x in self.parameters if x not in replacement),
+            self.least_M,
+            self.formula,
+            self.convention,
+            self.references,
+            self.claims,
+        )
+
+    def at(self, M: int, **values: Any) -> WeightTable:
+        """The exact weights at group size M.
+
+        Args:
+            M: from ``least_M`` to 4096.
+            values: exact numbers for parameters; the others stay symbolic.
+
+        Raises:
+            HsymError: M is out of range, or a weight is 0/0 or infinite at a reachable s, which is named.
+        """
+        rule = self.with_parameters(**values)
+        self.check_M(M)
+        a, undefined_a = evaluate(rule.incorrect, M)
+        b, undefined_b = evaluate(rule.correct, M)
+        self.refuse_undefined(M, undefined_a, undefined_b)
+        if isinstance(a, SymbolicVector) != isinstance(b, SymbolicVector):
+            a, b = SymbolicVector(tuple(a.to_sympy())), SymbolicVector(tuple(b.to_sympy()))
+        return WeightTable(M, a, b)
+
+    def check_M(self, M: int, most: int = 4096, reason: str = "exact work") -> int:
+        """``M`` if the rule is meant for it and the work is within the limits.
+
+        Raises:
+            HsymError: it is not.
+        """
+        check_group_size(M, most=most, reason=reason)
+        if self.least_M > M:
+            raise HsymError(f"M: {M} is too small for the rule {self.name}; expected at least {self.least_M}")
+        return M
+
+    def refuse_undefined(self, M: int, incorrect: Mapping[int, str], correct: Mapping[int, str]) -> None:
+        """Raise the error that names the first s at which a weight means nothing, if there is one.
+
+        Raises:
+            HsymError: a weight is undefined.
+        """
+        for side, letter, undefined, degenerate in (("an incorrect", "a", incorrect, 0), ("a correct", "b", correct, M - 1)):
+            for k in sorted(undefined):
+                K = k if letter == "a" else k + 1
+                hint = (
+                    "give a convention for degenerate groups (--degenerate zero) or use Piecewise"
+                    if k == degenerate
+                    else "use Piecewise to say what the weight is there"
+                )
+                raise HsymError(
+                    f"rule {self.name}: the weight {letter}_s of {side} sample is undefined at s = {k} (M = {M}, K = {K}):"
+                    f" {undefined[k]}; {hint}"
+                )
+
+    def skipping_degenerate(self) -> WeightRule:
+        """The rule that gives every sample of a degenerate group (K = 0 or K = M) the weight 0.
+
+        Example:
+            >>> from hsym import catalog
+            >>> [str(w) for w in catalog.get("reinforce").skipping_degenerate().at(3).gap]
+            ['1', '1', '0']
+        """
+        s, M = symbols.s, symbols.M
+        zero = sympy.Integer(0)
+        return WeightRule(
+            self.name,
+            sympy.Piecewise((zero, sympy.Eq(s, 0)), (self.incorrect, True), evaluate=False),
+            sympy.Piecewise((zero, sympy.Eq(s, M - 1)), (self.correct, True), evaluate=False),
+            self.parameters,
+            self.least_M,
+            self.formula,
+            "every sample of a degenerate group (K = 0 or K = M) gets weight 0",
+            self.references,
+            self.claims,
+        )
+
+    def _repr_latex_(self) -> str:
+        from hsym.render.latex import rule_latex
+
+        return f"$\\displaystyle {rule_latex(self)}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A transform to aim at, with its derivative: for weights that depend on p itself, which have no a_s, b_s and no M.
+
+    The weights of an incorrect and a correct sample are functions of the success probability t; the expected update is
+    then ``(correct - incorrect) grad p`` exactly, because the expected score of a sample is 0.
+
+    Attributes:
+        name: what it is called in output.
+        incorrect: the weight of an incorrect sample, a SymPy expression in t.
+        correct: the weight of a correct sample, a SymPy expression in t.
+        transform: h, an antiderivative of :attr:`derivative` (verified, not assumed).
+        formula: the rule as its authors write it.
+        references: where it is published.
+        claims: what its authors say.
+    """
+
+    name: str
+    incorrect: sympy.Expr
+    correct: sympy.Expr
+    transform: sympy.Expr
+    formula: str = ""
+    references: tuple[str, ...] = ()
+    claims: tuple[AuthorClaim, ...] = ()
+
+    @property
+    def derivative(self) -> sympy.Expr:
+        """h' = correct - incorrect, as one fraction."""
+        return sympy.factor(sympy.together(self.correct - self.incorrect))
+
+
+def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
+    """An exact number for a parameter, as SymPy.
+
+    Raises:
+        HsymError: the value is a float, no number, or of the wrong sign for the declared assumption.
+    """
+    if isinstance(value, float) or (isinstance(value, sympy.Expr) and value.has(sympy.Float)):
+        hint = f" such as {Fraction(repr(float(value)))}" if float("-inf") < float(value) < float("inf") else ""
+        raise HsymError(f"parameter {name}: {value!r} is a float; expected an exact number{hint}")
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        number = sympy.Rational(value.numerator, value.denominator)
+    elif isinstance(value, Number):
+        number = value.to_sympy()
+    elif isinstance(value, sympy.Expr) and not value.free_symbols and value.is_finite and value.is_real:
+        number = value
+    else:
+        raise HsymError(f"parameter {name}: {shown(value)} is not a number; expected an int, a Fraction or an exact SymPy number")
+    if symbol.is_nonnegative and number.is_negative:
+        raise HsymError(f"parameter {name}: {number} is negative; expected a number that is at least 0")
+    return number
+
+
+def same_objective(first: WeightRule, second: WeightRule, M: int) -> Verdict:
+    """Decide whether two rules have the same h_M at one group size: exactly when their gaps agree (reach, MATH.md 2).
+
+    Returns:
+        ``holds``; ``fails`` with the first s at which the gaps differ; ``open`` where closed forms do not cancel.
+
+    Example:
+        >>> from hsym import catalog
+        >>> same_objective(catalog.get("reinforce"), catalog.get("rloo"), 5).outcome
+        'holds'
+    """
+    x, y = first.at(M).gap, second.at(M).gap
+    return compare_gaps(x, y)
+
+
+def compare_gaps(x: Vector, y: Vector) -> Verdict:
+    """The verdict on the equality of two gaps at one M."""
+    answers = equal_entries(x, y)
+    for k, same in enumerate(answers):
+        if same is False:
+            return Verdict(
+                "fails",
+                "exact",
+                f"the gaps differ at s = {k}, and the gap is determined by the objective",
+                (("s", k), ("w_s, first", x[k]), ("w_s, second", y[k])),
+            )
+    if None in answers:
+        return Verdict("open", None, f"the gaps at s = {answers.index(None)} could not be compared exactly")
+    return Verdict("holds", "exact", "the gaps agree at every s")
+
+
+__all__ = [
+    "AuthorClaim", "Claim", "Target", "WeightRule", "WeightTable", "compare_gaps", "exact_parameter", "same_objective",
+]
