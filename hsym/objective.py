@@ -138,16 +138,12 @@ class Objective:
 
     def _monomials(self, form: Bernstein, integrate: bool) -> sympy.Expr:
         if isinstance(form.coefficients, SymbolicVector):
-            return sympy.Poly(sympy.expand(form.to_sympy(), deep=False), symbols.t).as_expr() if form.degree < 1 else (
-                _collected(form)
-            )
+            return _collected(form)
         found = self.derivative_polynomial()
         return (found.integral() if integrate else found).to_sympy()
 
     def at(self, t: Fraction | int | Number) -> Number | sympy.Expr:
         """h_M(t) exactly, at an exact t."""
-        if isinstance(self.transform.coefficients, SymbolicVector):
-            return self.transform.at(t)
         return self.transform.at(t)
 
     def derivative_at(self, t: Fraction | int | Number) -> Number | sympy.Expr:

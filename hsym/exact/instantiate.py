@@ -50,7 +50,7 @@ def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr
 
 def _case(expression: sympy.Piecewise, values: Mapping[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
     for value, condition in expression.args:
-        truth = condition.func(*(_side(x, values) for x in condition.args)) if condition.args else condition
+        truth = _truth(condition, values)
         if truth == sympy.true:
             return instantiate(value, values)
         if truth != sympy.false:
@@ -58,10 +58,10 @@ def _case(expression: sympy.Piecewise, values: Mapping[sympy.Symbol, sympy.Expr]
     raise UndefinedValue("not covered by any case of Piecewise")
 
 
-def _side(node: Any, values: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
-    if isinstance(node, sympy.logic.boolalg.Boolean):
-        return node.func(*(_side(x, values) for x in node.args)) if node.args else node
-    return instantiate(node, values)
+def _truth(condition: Any, values: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
+    if isinstance(condition, (sympy.And, sympy.Or, sympy.Not)):
+        return condition.func(*(_truth(x, values) for x in condition.args))
+    return condition.func(*(instantiate(x, values) for x in condition.args)) if condition.args else condition
 
 
 def _measure(function: Any, arguments: list[sympy.Expr]) -> None:

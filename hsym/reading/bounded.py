@@ -43,6 +43,9 @@ from hsym.reading.nodes import reading_error
 MAX_ARGUMENT = 1000
 """Size of a constant argument of exp, factorial, binomial, harmonic and gamma."""
 
+MAX_LEVELS = 150
+"""Levels of a finished expression; Python's recursion limit of 1000 frames leaves six to each."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -70,6 +73,23 @@ def checked(value: Expr, place: Place) -> Expr:
     if value.has(I):
         raise place.error("the value @ is not real; expected a real number")
     return check_numbers(value, place) if value.is_Rational else value
+
+
+def check_depth(value: Expr, place: Place) -> Expr:
+    """The value, which may nest :data:`MAX_LEVELS` levels at most, so that it can be printed and substituted into.
+
+    Example:
+        >>> check_depth(S(1), Place("formula", 1))
+        1
+    """
+    level, deeper = 0, [value]
+    while deeper:
+        level += 1
+        if level > MAX_LEVELS:
+            raise place.error(f"the value @ nests more than {MAX_LEVELS} levels; expected a flatter formula")
+        # As a set: shared parts count once, or the walk could be exponential.
+        deeper = list({part for node in deeper for part in node.args})
+    return value
 
 
 def check_numbers(value: Expr, place: Place) -> Expr:
@@ -170,7 +190,8 @@ def _integer(value: Expr, least: int, function: str, place: Place) -> None:
     """Refuse a constant that is no integer from ``least`` to :data:`MAX_ARGUMENT`; formulas with names pass."""
     if not value.free_symbols and not (value.is_Integer and least <= value <= MAX_ARGUMENT):
         raise place.error(
-            f"the constant {_short(value)} in {function} @ is out of range; expected an integer {least} to {MAX_ARGUMENT}"
+            f"the constant {_short(value)} in {function} @ is out of range; "
+            f"expected an integer {least} to {MAX_ARGUMENT}"
         )
 
 

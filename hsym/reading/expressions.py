@@ -21,7 +21,7 @@ from sympy import Add, And, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Or, Piecewise, Ra
 from sympy.logic.boolalg import Boolean
 
 from hsym.errors import HsymError, shown
-from hsym.reading.bounded import Place, call, check_numbers, checked, power
+from hsym.reading.bounded import Place, call, check_depth, check_numbers, checked, power
 from hsym.reading.folding import OPPOSITES, fold
 from hsym.reading.grammar import parse
 from hsym.reading.nodes import (
@@ -41,6 +41,11 @@ from hsym.reading.nodes import (
     walk,
 )
 from hsym.reading.undefined import guarded, linear_sign, may_be_negative
+
+THEORY_NAMES = frozenset(
+    ("R", "K", "M", "s", "t", "Z", "a", "b", "h", "mean", "std", "var", "sample_std", "sample_var", "monotone", "limit")
+)
+"""Names that no parameter may take, besides the words of the grammar."""
 
 _RELATIONS = {"<": Lt, "<=": Le, ">": Gt, ">=": Ge, "==": Eq, "!=": Ne}
 _HOLDS = {
@@ -98,7 +103,8 @@ def lower(node: Node, names: Mapping[str, Expr], argument: str = "formula") -> E
     check_names(node, names, argument)
     with one_error_family(argument):
         value = _branch(fold(node, {}, argument), _Scope(names, argument))
-        return check_numbers(value, Place(argument, node.column))
+        place = Place(argument, node.column)
+        return check_numbers(check_depth(value, place), place)
 
 
 def check_names(node: Node, names: Mapping[str, object], argument: str = "formula") -> None:
@@ -113,9 +119,9 @@ def check_names(node: Node, names: Mapping[str, object], argument: str = "formul
     """
     for part in walk(node):
         if isinstance(part, Name) and part.text not in names and part.text != "pi":
-            near = get_close_matches(part.text[:40], list(names), n=1, cutoff=0.75)
+            near = get_close_matches(part.text[:40], list(names), n=1, cutoff=0.6)
             hint = f" (did you mean {near[0]}?)" if near else ""
-            declared = part.text if len(part.text) <= 40 else "NAME"
+            declared = part.text if len(part.text) <= 40 and part.text not in THEORY_NAMES else "NAME"
             known = ", ".join(names) or "a constant"
             raise reading_error(
                 argument,

@@ -166,8 +166,8 @@ def _power(base: Node, exponent: Node, column: int, argument: str) -> Node:
     if max(abs(exponent.value.numerator), exponent.value.denominator) > MAX_EXPONENT:
         raise reading_error(
             argument,
-            f"the exponent at column {exponent.column} is too large; expected one from -{MAX_EXPONENT} to {MAX_EXPONENT} "
-            f"with a denominator up to {MAX_EXPONENT}",
+            f"the exponent at column {exponent.column} is too large; "
+            f"expected one from -{MAX_EXPONENT} to {MAX_EXPONENT} with a denominator up to {MAX_EXPONENT}",
         )
     if exponent.value == 1:
         return base

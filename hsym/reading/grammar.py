@@ -59,9 +59,6 @@ FUNCTIONS = {
 RELATIONS = {"Eq": "==", "Ne": "!=", "Lt": "<", "Le": "<=", "Gt": ">", "Ge": ">="}
 CHOICES = ("where", "Piecewise")
 WORDS = ("and", "or", "not", "True", "False", "otherwise", "pi")
-RESERVED = frozenset((*FUNCTIONS, *RELATIONS, *CHOICES, *WORDS))
-"""Every name with a fixed meaning, which no parameter may take."""
-
 _SHOWN_FUNCTIONS = "sqrt log exp min max abs binomial factorial harmonic gamma asin acos atan where Piecewise"
 _PYTHON_WORDS = (
     "lambda",
@@ -79,6 +76,8 @@ _PYTHON_WORDS = (
     "elif",
 )
 _PYTHON_WORDS += ("else", "try", "except", "with", "assert", "del", "global", "async", "await", "None")
+RESERVED = frozenset((*FUNCTIONS, *RELATIONS, *CHOICES, *WORDS, *_PYTHON_WORDS))
+"""Every name with a fixed meaning, which no parameter may take."""
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER = range(1, 9)
 
@@ -101,7 +100,7 @@ def parse(text: str, argument: str = "formula") -> Node:
     """
     parser = _Parser(tokenize(text, argument), argument)
     if parser.token.kind == "end":
-        raise reading_error(argument, "the text is empty; expected a formula such as (R - mean)/(std + eps)")
+        raise reading_error(argument, "the text has no formula; expected one such as M/(s + 1)")
     node = parser.number(parser.expression(_OR))
     if parser.token.kind != "end":
         raise parser.unexpected()

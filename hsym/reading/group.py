@@ -18,7 +18,7 @@ from fractions import Fraction
 from sympy import Expr, S, sqrt
 
 from hsym.errors import HsymError, shown
-from hsym.reading.expressions import check_names, lower, one_error_family, read_expression
+from hsym.reading.expressions import THEORY_NAMES, check_names, lower, one_error_family, read_expression
 from hsym.reading.folding import fold
 from hsym.reading.grammar import RESERVED, parse
 from hsym.reading.nodes import Name, Node, reading_error, walk
@@ -29,9 +29,6 @@ GROUP_NAMES = ("R", "K", "M", "mean", "std", "var", "sample_std", "sample_var")
 """The names of a group formula, besides declared parameters."""
 PAIR_NAMES = ("s", "M")
 """The names of a pair, besides declared parameters."""
-THEORY_NAMES = frozenset((*GROUP_NAMES, "s", "t", "Z", "a", "b", "h", "monotone", "limit"))
-"""Names that no parameter may take, besides the words of the grammar."""
-
 _ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=(?!=)")
 _CLAIM = re.compile(r"[ \t]*(h[ \t]*['’′][ \t]*=|h[ \t]*=|h[ \t]*~|limit[ \t]*=)(?!=)")
 _CLAIM_FORMS = "h = g, h ~ g, h' = g, limit = g, monotone, equal to RULE"
