@@ -180,12 +180,14 @@ class Sides:
         left: the expected update, one polynomial for each tangent direction.
         right: the gradient of h(p) likewise.
         modulo_sum: whether the tangents sum to 0, so that only differences of coefficients count.
+        denominator: what both sides were multiplied by to make them polynomials.
     """
 
     ring: Ring
     left: tuple[Element, ...]
     right: tuple[Element, ...]
     modulo_sum: bool
+    denominator: Element
 
     def differences(self) -> list[Element]:
         """What has to vanish."""
@@ -260,7 +262,7 @@ def free_sides(
     for y, probability in enumerate(x):
         correct, wrong = (correct + probability, wrong) if y < policy.correct else (correct, wrong + probability)
     h = _of_probability(points, correct, wrong)
-    return Sides(ring, tuple(left), tuple(h.derivative(name) for name in ring.names[:n]), modulo_sum=True)
+    return Sides(ring, tuple(left), tuple(h.derivative(name) for name in ring.names[:n]), True, ring.constant(1))
 
 
 def softmax_sides(
@@ -286,7 +288,10 @@ def softmax_sides(
             sides = [sides[0] + lefts[k] * clearing, sides[1] + rights[k] * clearing]
         left.append(sides[0])
         right.append(sides[1])
-    return Sides(ring, tuple(left), tuple(right), modulo_sum=False)
+    denominator = ring.constant(1)
+    for _, _, total in parts:
+        denominator = denominator * total ** (n + 1)
+    return Sides(ring, tuple(left), tuple(right), False, denominator)
 
 
 def _prompt_sides(
@@ -371,26 +376,30 @@ def verify_identity(
 
 
 def _refuted(sides: Sides, direction: int, policy: Policy) -> Verdict:
-    n = len(sides.ring.names)
+    """The verdict with a rational policy at which the two sides of a false identity differ."""
     last = len(sides.left) - 1
-    for point in _points(sides, policy):
-        padded = (*point, *(0,) * (n - len(point)))
-        minus = sides.modulo_sum
-        left = sides.left[direction].at(padded) - (sides.left[last].at(padded) if minus else Number())
-        right = sides.right[direction].at(padded) - (sides.right[last].at(padded) if minus else Number())
-        if left != right:
-            if isinstance(policy, FreePolicy):
-                tangent = tuple(int(y == direction) - int(y == last) for y in range(policy.responses))
-                witness = (("pi", point), ("d pi", tangent), ("expected update", left), ("gradient of h(p)", right))
-            else:
-                witness = (("exp(theta) and prompt weights", point), ("direction", direction + 1),
-                           ("expected update (times the common denominator)", left),
-                           ("gradient of J (times the common denominator)", right))
-            return Verdict("fails", "exact", f"the two sides differ at a rational policy, on {policy}", witness)
+    for point in _points(policy):
+        padded = (*point, *(0,) * (len(sides.ring.names) - len(point)))
+        values = [
+            (side[direction].at(padded) - (side[last].at(padded) if sides.modulo_sum else 0)) / sides.denominator.at(padded)
+            for side in (sides.left, sides.right)
+        ]
+        if values[0] != values[1]:
+            both = (("expected update", values[0]), ("gradient of h(p)", values[1]))
+            return Verdict("fails", "exact", f"the two sides differ at a rational policy, on {policy}",
+                           _described(point, direction, policy) + both)
     raise AssertionError("a nonzero polynomial vanished on a grid finer than its degree")
 
 
-def _points(sides: Sides, policy: Policy) -> Iterator[tuple[Fraction | int, ...]]:
+def _described(point: tuple[Fraction | int, ...], direction: int, policy: Policy) -> tuple[tuple[str, object], ...]:
+    if isinstance(policy, FreePolicy):
+        last = policy.responses - 1
+        return ("pi", point), ("d pi", tuple(int(y == direction) - int(y == last) for y in range(policy.responses)))
+    m = policy.parameters
+    return ("exp(theta)", point[:m]), ("prompt weights", point[m:]), ("derivative by theta number", direction + 1)
+
+
+def _points(policy: Policy) -> Iterator[tuple[Fraction | int, ...]]:
     """Rational points that no nonzero polynomial of the given degree can all vanish at, simple ones first."""
     if isinstance(policy, FreePolicy):
         size = policy.responses

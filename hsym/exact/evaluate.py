@@ -444,26 +444,3 @@ _COMPARISONS: dict[Any, Callable[[int, int], bool]] = {
     sympy.Gt: operator.gt,
     sympy.Ge: operator.ge,
 }
-
-
-def value_as_ball(expression: sympy.Expr, at: dict[sympy.Symbol, Any]) -> arb:
-    """One closed form at one point, as a ball at FLINT's current working precision.
-
-    Args:
-        expression: built from numbers, square roots, log, exp and the other functions of the grammar.
-        at: the value of each symbol that occurs, exact.
-
-    Raises:
-        HsymError: a symbol has no value, or the expression is not defined and real there.
-    """
-    instance = instantiate(expression, {x: _rational(value) for x, value in at.items()})
-    balls, undefined = evaluate_balls(instance, 1)
-    if undefined:
-        raise UndefinedValue(undefined[0])
-    return balls[0]
-
-
-def _rational(value: Any) -> sympy.Expr:
-    if isinstance(value, (int, Fraction)):
-        return sympy.Rational(value.numerator, value.denominator)
-    return value.to_sympy() if isinstance(value, Number) else value

@@ -18,7 +18,7 @@ from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 
 from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
-from hsym.exact.evaluate import value_as_ball
+from hsym.exact.closed_forms import value_as_ball
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import binomial_row
 from hsym.exact.vectors import ExactVector, SymbolicVector

@@ -43,6 +43,8 @@ from hsym.reading.nodes import reading_error
 MAX_ARGUMENT = 1000
 """Size of a constant argument of exp, factorial, binomial, harmonic and gamma."""
 
+MAX_DEGREE = 64
+"""Degree under a root, in a function, divisor or exponent: SymPy isolates real roots to find a sign."""
 MAX_LEVELS = 150
 """Levels of a finished expression; Python's recursion limit of 1000 frames leaves six to each."""
 
@@ -121,6 +123,9 @@ def power(base: Expr, exponent: Expr, place: Place) -> Expr:
         >>> power(s, S(-2), Place("formula", 1))
         s**(-2)
     """
+    if not (exponent.is_Integer and exponent > 0):
+        for factor in Mul.make_args(base):
+            check_degree(factor.base if isinstance(factor, Pow) else factor, place)
     if base.is_zero and not exponent.is_positive and exponent.is_number:
         raise place.error("division by zero @; expected a divisor that is not 0")
     _refuse_tower(exponent, place)
@@ -153,6 +158,37 @@ def _check_size(base: Expr, exponent: Expr, place: Place) -> None:
     if cost > MAX_EXPONENT or cost * length > MAX_BITS:
         raise place.error(
             f"the power @ is too large; expected exponents up to {MAX_EXPONENT} and numbers of at most {MAX_BITS} bits"
+        )
+
+
+def degree(value: Expr) -> int:
+    """A bound on the polynomial degree of an expression, read off its form.
+
+    Example:
+        >>> from hsym.symbols import s, t
+        >>> degree(t * (s + t) ** 3 + t**2)
+        4
+    """
+    if not value.args:
+        return int(value.is_Symbol)
+    if isinstance(value, Pow) and value.exp.is_Integer:
+        return degree(value.base) * abs(int(value.exp))
+    parts = [degree(part) for part in value.args if isinstance(part, Expr)]
+    return sum(parts) if value.is_Mul else max(parts, default=0)
+
+
+def check_degree(value: Expr, place: Place) -> None:
+    """Refuse an expression whose sign SymPy would take too long to look for.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> check_degree(1 - t**64, Place("formula", 1))
+    """
+    found = degree(value)
+    if found > MAX_DEGREE:
+        raise place.error(
+            f"the degree {found} @ is too large under a root, in a function, divisor or exponent; "
+            f"expected a degree of at most {MAX_DEGREE}"
         )
 
 
@@ -296,6 +332,8 @@ def call(function: str, arguments: tuple[Expr, ...], place: Place) -> Expr:
         hsym.errors.HsymError: argument formula: the constant 1000000 in factorial at column 1 is out of range;
         expected an integer 0 to 1000
     """
+    for value in arguments:
+        check_degree(value, place)
     if function in ("min", "max"):
         return (Min if function == "min" else Max)(*arguments, evaluate=False)
     if function == "binomial":

@@ -16,12 +16,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 
 from sympy import Add, And, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Or, Piecewise, Rational, S, false, pi, true
 from sympy.logic.boolalg import Boolean
 
 from hsym.errors import HsymError, shown
-from hsym.reading.bounded import Place, call, check_depth, check_numbers, checked, power
+from hsym.reading.bounded import Place, call, check_degree, check_depth, check_numbers, checked, power
 from hsym.reading.folding import OPPOSITES, fold
 from hsym.reading.grammar import parse
 from hsym.reading.nodes import (
@@ -40,7 +41,7 @@ from hsym.reading.nodes import (
     reading_error,
     walk,
 )
-from hsym.reading.undefined import guarded, linear_sign, may_be_negative
+from hsym.reading.undefined import check_choices, guarded, linear_sign, may_be_negative, power_by_piece
 
 THEORY_NAMES = frozenset(
     ("R", "K", "M", "s", "t", "Z", "a", "b", "h", "mean", "std", "var", "sample_std", "sample_var", "monotone", "limit")
@@ -60,11 +61,12 @@ _HOLDS = {
 
 @dataclass(frozen=True)
 class _Scope:
-    """The names of a formula, and the divisors met so far in the branch that is being lowered."""
+    """The names of a formula, and the divisors and choices met so far in the branch that is being lowered."""
 
     names: Mapping[str, Expr]
     argument: str
     divisors: list[Expr] = field(default_factory=list)
+    choices: list[Expr] = field(default_factory=list)
 
     def branch(self) -> "_Scope":
         return _Scope(self.names, self.argument)
@@ -151,10 +153,14 @@ def one_error_family(argument: str) -> Iterator[None]:
         ) from error
 
 
-def _branch(node: Node, scope: _Scope) -> Expr:
-    """A whole value with its own divisors: the formula itself, or one branch of a Piecewise."""
+def _branch(node: Node, scope: _Scope, strict: bool = False) -> Expr:
+    """A whole value with its own divisors: the formula itself, or one branch of a Piecewise.
+
+    Inside a larger formula (``strict``) every division is guarded, since what stands around it may swallow it.
+    """
     inner = scope.branch()
-    return guarded(_value(node, inner), inner.divisors)
+    value = _cases(node.pieces, inner, strict) if isinstance(node, Cases) else _value(node, inner)
+    return guarded(check_choices(value, inner.choices, scope.argument), inner.divisors, scope.argument, strict)
 
 
 def _value(node: Node, scope: _Scope) -> Expr:
@@ -177,7 +183,8 @@ def _value(node: Node, scope: _Scope) -> Expr:
         case Call(function, arguments):
             return call(function, tuple(_value(part, scope) for part in arguments), scope.place(node))
         case Cases(pieces):
-            return _cases(pieces, scope)
+            scope.choices.append(_cases(pieces, scope, strict=True))
+            return scope.choices[-1]
     raise reading_error(scope.argument, f"the condition at column {node.column} stands where a number is expected")
 
 
@@ -187,12 +194,20 @@ def _factor(sign: str, node: Node, scope: _Scope) -> Expr:
 
 
 def _power(base: Expr, exponent: Expr, scope: _Scope, place: Place) -> Expr:
-    if may_be_negative(exponent):
-        scope.divisors.append(base)
+    check_degree(exponent, place)
+    if not may_be_negative(exponent):
+        return power(base, exponent, place)
+    if isinstance(base, Piecewise):
+        build = partial(_power, exponent=exponent, scope=scope.branch(), place=place)
+        scope.choices.append(power_by_piece(base, build, scope.argument))
+        return scope.choices[-1]
+    if base.is_Mul and base.has(Piecewise) and exponent.is_Integer:
+        return checked(Mul(*(_power(factor, exponent, scope, place) for factor in base.args)), place)
+    scope.divisors.append(base)
     return power(base, exponent, place)
 
 
-def _cases(pieces: tuple[tuple[Node, Node], ...], scope: _Scope) -> Expr:
+def _cases(pieces: tuple[tuple[Node, Node], ...], scope: _Scope, strict: bool) -> Expr:
     """A Piecewise, unevaluated: SymPy's canonical form can take exponential time.
 
     A division in a later condition is not reached where an earlier condition holds, so the pieces from there on become
@@ -204,11 +219,11 @@ def _cases(pieces: tuple[tuple[Node, Node], ...], scope: _Scope) -> Expr:
         condition = _condition(decide, inner)
         if inner.divisors and built:
             rest = scope.branch()
-            built.append((guarded(_cases(pieces[index:], rest), rest.divisors), true))
+            built.append((guarded(_cases(pieces[index:], rest, strict), rest.divisors, scope.argument), true))
             break
         scope.divisors.extend(inner.divisors)
         if condition != false:
-            built.append((_branch(value, scope), condition))
+            built.append((_branch(value, scope, strict), condition))
         if condition == true:
             break
     return built[0][0] if built[0][1] == true else Piecewise(*built, evaluate=False)

@@ -1,8 +1,12 @@
-"""Divisions that SymPy's automatic cancellation would lose.
+"""Divisions by zero that SymPy would lose.
 
-SymPy turns K/K into 1, but at K = 0 the user's formula is 0/0.  While a value is lowered its divisors are recorded;
-afterwards each factor that could vanish must still stand under a fraction bar, or the value is wrapped in a
-Piecewise that is nan where the factor is 0.  "Could vanish" uses 0 <= s <= M - 1.
+SymPy turns K/K into 1, but at K = 0 the user's formula is 0/0; and it takes 1/(1/0) for 0.  While a value is lowered
+its divisors are recorded; afterwards each factor that could vanish must still stand under a fraction bar from where
+the infinity reaches the value, or the value is wrapped in a Piecewise that is nan where the factor is 0.  "Could
+vanish" uses 0 <= s <= M - 1.
+
+To evaluate such a value at a point, put in all values at once and look at the pieces of a Piecewise in order: ``subs``
+one by one turns s/(M - s - 1) at s = 0, M = 1 into 0, and ``xreplace`` compares the infinities of pieces not reached.
 
 Example:
     >>> from hsym.symbols import K, M
@@ -12,10 +16,11 @@ Example:
     M/K
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from sympy import And, Expr, Mul, Ne, Piecewise, Pow, S, exp, true
+from sympy import Add, Eq, Expr, Mul, Ne, Piecewise, Pow, S, exp, log, true
 
+from hsym.reading.nodes import reading_error
 from hsym.symbols import K, M, s, t
 
 
@@ -57,12 +62,18 @@ def may_be_negative(exponent: Expr) -> bool:
     return not (exponent.is_nonnegative or linear_sign(exponent) in ("zero", "positive", "nonnegative"))
 
 
-def guarded(value: Expr, divisors: Iterable[Expr]) -> Expr:
+def guarded(value: Expr, divisors: Iterable[Expr], argument: str = "formula", strict: bool = False) -> Expr:
     """The value, or a Piecewise that is nan where a divisor that was cancelled is 0.
 
     Args:
         value: what SymPy made of a formula (one branch of a Piecewise at a time).
-        divisors: every expression that the formula divides by.
+        divisors: every expression that the formula divides by, each after those inside it.
+        argument: what error messages call the text.
+        strict: guard every divisor that could vanish, also one that still shows, because what stands around the value
+            may swallow its infinity.
+
+    Raises:
+        HsymError: if a divisor with a Piecewise inside was cancelled, as SymPy cannot carry it in a condition.
 
     Example:
         >>> from sympy import Integer
@@ -71,7 +82,7 @@ def guarded(value: Expr, divisors: Iterable[Expr]) -> Expr:
         >>> guarded(Integer(1), [s])
         Piecewise((1, Ne(s, 0)), (nan, True))
     """
-    kept = set(_divided(value))
+    kept = set() if strict else set(_divided(value))
     lost: dict[Expr, None] = {}
     for divisor in divisors:
         for factor in _factors(divisor):
@@ -79,12 +90,70 @@ def guarded(value: Expr, divisors: Iterable[Expr]) -> Expr:
                 lost[factor] = None
     if not lost:
         return value
-    condition = And(*(Ne(factor, 0, evaluate=False) for factor in lost))
-    return Piecewise((value, condition), (S.NaN, true), evaluate=False)
+    if any(factor.has(Piecewise) for factor in lost):
+        raise reading_error(
+            argument, "a division by a choice (where or Piecewise) cancels; expected the division inside its branches"
+        )
+    # One piece for each factor: a later one may only be looked at where the earlier ones are not 0.
+    *earlier, last = lost
+    vanishing = [(S.NaN, Eq(factor, 0, evaluate=False)) for factor in earlier]
+    return Piecewise(*vanishing, (value, Ne(last, 0, evaluate=False)), (S.NaN, true), evaluate=False)
+
+
+def power_by_piece(base: Piecewise, build: Callable[[Expr], Expr], argument: str = "formula") -> Expr:
+    """A division by a Piecewise, branch by branch, each with its own guard.
+
+    Args:
+        base: the Piecewise.
+        build: makes the power of one branch.
+        argument: what error messages call the text.
+
+    Example:
+        >>> power_by_piece(Piecewise((1/K, s < 1), (M, True)), lambda value: 1 / value)
+        Piecewise((Piecewise((K, Ne(K, 0)), (nan, True)), s < 1), (1/M, True))
+    """
+    pieces = []
+    for value, condition in base.args:
+        if isinstance(value, Piecewise):
+            result = power_by_piece(value, build, argument)
+        elif value is S.NaN:
+            result = value
+        else:
+            result = guarded(build(value), [*_divided(value), value], argument, strict=True)
+        pieces.append((result, condition))
+    return Piecewise(*pieces, evaluate=False)
+
+
+def check_choices(value: Expr, choices: Iterable[Expr], argument: str = "formula") -> Expr:
+    """The value, in which the guard of every choice that is undefined somewhere must still occur.
+
+    Args:
+        value: what SymPy made of a formula.
+        choices: every Piecewise that went into it.
+        argument: what error messages call the text.
+
+    Raises:
+        HsymError: if such a choice cancelled, as in x - x.
+
+    Example:
+        >>> check_choices(S(0), [guarded(S(1), [K])])
+        Traceback (most recent call last):
+        ...
+        hsym.errors.HsymError: argument formula: a choice (where or Piecewise) that divides by zero somewhere cancels;
+        expected it only once
+    """
+    left = value.atoms(Eq, Ne)
+    for choice in choices:
+        if choice.has(S.NaN) and not choice.atoms(Eq, Ne) <= left:
+            raise reading_error(
+                argument,
+                "a choice (where or Piecewise) that divides by zero somewhere cancels; expected it only once",
+            )
+    return value
 
 
 def _could_vanish(factor: Expr) -> bool:
-    if not factor.free_symbols & {s, K, t} or isinstance(factor, exp):
+    if not factor.free_symbols & {s, K, M, t} or isinstance(factor, exp):
         return False
     return linear_sign(factor) not in ("positive", "negative") and not factor.is_nonzero
 
@@ -104,12 +173,16 @@ def _factors(value: Expr) -> Iterator[Expr]:
 
 
 def _divided(value: Expr) -> Iterator[Expr]:
-    """Every factor that stands under a fraction bar outside the branches of a Piecewise."""
+    """Every factor that stands under a fraction bar from where an infinity reaches the value.
+
+    It does through sums, products, roots, positive powers and logarithms.  Elsewhere SymPy loses it too: 1/(1/0) is 0.
+    """
     waiting = [value]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Piecewise):
-            continue
         if isinstance(part, Pow) and may_be_negative(part.exp):
             yield from _factors(part.base)
-        waiting.extend(part.args)
+        elif isinstance(part, Pow) and part.exp.is_Rational:
+            waiting.append(part.base)
+        elif isinstance(part, Add | Mul | log):
+            waiting.extend(part.args)

@@ -1,5 +1,6 @@
 """From trees to SymPy: meaning, exact refusals, lost divisions, bombs and fuzzing."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ from sympy import (
     Abs,
     Eq,
     Expr,
+    Integer,
     Max,
     Min,
     Ne,
@@ -32,9 +34,9 @@ from sympy import (
 
 from hsym.errors import HsymError
 from hsym.reading.expressions import lower, one_error_family, read_expression
-from hsym.reading.folding import MAX_BITS, bits, fold
+from hsym.reading.folding import COMPARISONS, MAX_BITS, bits, fold
 from hsym.reading.grammar import parse
-from hsym.reading.nodes import Number, Truth
+from hsym.reading.nodes import Cases, Compare, Name, Negative, Number, Power, Product, Sum, Truth
 from hsym.symbols import K, M, eps, s, t
 
 lam = Symbol("lam", real=True)
@@ -95,6 +97,7 @@ def test_meaning(text, value):
     assert read(text) == value
 
 
+DEGREE_HINT = " is too large under a root, in a function, divisor or exponent; expected a degree of at most 64"
 ZERO_HINT = "; expected a divisor that is not 0"
 EXPONENT_HINT = " is too large; expected one from -1000 to 1000 with a denominator up to 1000"
 
@@ -144,6 +147,10 @@ BAD = [
     ("factorial(900)*factorial(900)*K", "a number at column 1 is too large; expected at most 14000 bits"),
     ("Kay", "unknown name 'Kay' at column 1; expected K, M, or a parameter: declare it with --param Kay"),
     ("mu", "unknown name 'mu' at column 1; expected K, M, or a parameter: declare it with --param mu"),
+    ("sqrt((M+1)^65)", "the degree 65 at column 1" + DEGREE_HINT),
+    ("sqrt((M+1)^65 - 3)", "the degree 65 at column 1" + DEGREE_HINT),
+    ("log((M + 999)^1000 - K)", "the degree 1000 at column 1" + DEGREE_HINT),
+    ("1/(1 - K^100)", "the degree 100 at column 4" + DEGREE_HINT),
 ]
 
 
@@ -184,7 +191,19 @@ def test_lost_divisions_are_kept(text, value, factor):
 
 @pytest.mark.parametrize(
     "text",
-    ["M/M", "(s + 1)/(s + 1)", "(M - s)/(M - s)", "M/K", "1/K + K/K", "exp(K)/exp(K)", "lam/lam", "2/2", "t^(M-1)"],
+    [
+        "M/M",
+        "(s + 1)/(s + 1)",
+        "(M - s)/(M - s)",
+        "M/K",
+        "1/K + K/K",
+        "exp(K)/exp(K)",
+        "lam/lam",
+        "2/2",
+        "t^(M-1)",
+        "(1-(1-t)^1000)/t",
+        "1/(1-t)^1000",
+    ],
 )
 def test_harmless_divisions_stay_plain(text):
     assert not read(text).has(Piecewise)
@@ -223,6 +242,10 @@ def test_a_division_in_a_condition_counts_only_where_it_is_reached():
         "where(" + " or ".join(f"s*K=={n}" for n in range(150)) + ",1,0)",
         "where(not(" + " or ".join(f"(s*K=={n} and K<{n})" for n in range(60)) + "),1,0)",
         "abs(" + "-".join(f"atan({n})" for n in range(1, 140)) + ")",
+        "sqrt(log((999+eps)^1000)-K)",
+        "sqrt(1+(1-t)^1000*eps^3-t)",
+        "1/(1-(1-t)^1000)",
+        "(pi/(10^20+lam))^(t^1000-t-1)",
         "sqrt(exp(exp(exp(1000)))-5)",
         "2^pi^pi",
         "*".join(f"factorial({n})" for n in range(900, 999)),
@@ -264,7 +287,9 @@ def test_what_does_not_fold(text):
 
 
 def test_conditions_fold():
-    assert not any(isinstance(part, Truth) for part in [fold(parse("where(x < 1 and 1 < 2, 1, 2)"), {}).pieces[0][1]])
+    (_, condition), (_, last) = fold(parse("where(x < 1 and 1 < 2, 1, 2)"), {}).pieces
+    assert condition == Compare("<", Name("x"), Number(Fraction(1)))
+    assert last == Truth(True)
 
 
 ATOMS = st.sampled_from(["K", "M", "s", "t", "lam", "eps", "pi", "0", "1", "2", "7/3", "999", "10^50"])
@@ -319,3 +344,89 @@ def test_parentheses_and_order_do_not_matter(left, right, operator):
 def test_lower_reads_a_tree_twice_alike():
     node = parse("K/M")
     assert lower(node, NAMES) == lower(node, NAMES) == K / M
+
+
+def exact(node, at):
+    """The value of a folded tree by plain rational arithmetic: an independent reading that knows no SymPy."""
+    match node:
+        case Number(value):
+            return value
+        case Name(text):
+            return Fraction(at[text])
+        case Negative(operand):
+            return -exact(operand, at)
+        case Sum(terms):
+            return sum(exact(term, at) * (1 if sign == "+" else -1) for sign, term in terms)
+        case Product(factors):
+            return math.prod(exact(part, at) if sign == "*" else 1 / exact(part, at) for sign, part in factors)
+        case Power(base, Number(exponent)):
+            return exact(base, at) ** int(exponent)
+        case Cases(((value, Compare(sign, left, right)), (other, _))):
+            return exact(value if COMPARISONS[sign](exact(left, at), exact(right, at)) else other, at)
+    raise AssertionError(node)
+
+
+def in_order(value, at):
+    """The value at a point, where the pieces of a Piecewise are looked at one after the other."""
+    if isinstance(value, Piecewise):
+        return next(in_order(piece, at) for piece, condition in value.args if in_order(condition, at) == True)  # noqa: E712
+    return value.func(*(in_order(part, at) for part in value.args)) if value.args else at.get(value, value)
+
+
+RATIONAL = st.recursive(
+    st.sampled_from(["K", "M", "s", "1", "2", "1/3"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*//"), inner).map(lambda x: f"({x[0]}){x[1]}({x[2]})"),
+        st.tuples(inner, st.sampled_from(["2", "-1", "3"])).map(lambda x: f"({x[0]})^{x[1]}"),
+        st.tuples(inner, st.sampled_from(["<", "<=", "==", "!="]), inner, inner, inner).map(
+            lambda x: f"where({x[0]} {x[1]} {x[2]}, {x[3]}, {x[4]})"
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(RATIONAL, st.integers(1, 4), st.data())
+def test_values_and_undefined_values_agree_with_rational_arithmetic(text, size, data):
+    at = {"M": size, "s": data.draw(st.integers(0, size - 1)), "K": data.draw(st.integers(0, size))}
+    try:
+        value = read(text)
+    except HsymError:
+        return
+    result = in_order(value, {M: Integer(at["M"]), s: Integer(at["s"]), K: Integer(at["K"])})
+    try:
+        wanted = exact(fold(parse(text), {}), at)
+    except ZeroDivisionError:
+        assert not result.is_finite
+        return
+    assert result == Rational(wanted.numerator, wanted.denominator)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/(K + M/K)",
+        "where(s < 1, 1/K, 2)^-1",
+        "1/(M*where(s < 1, 1/K, 2))",
+        "where(K < 1/K, K, s)^-1",
+        "(K - K)/(M - 1)",
+        "1/(1 + where(s < 1, 1/K, 2))",
+        "exp(-1/K)",
+        "atan(M/K)",
+        "max(M/K, 2)",
+        "K/K + where(K == 3, 1, 2)",
+    ],
+)
+def test_no_infinity_is_swallowed(text):
+    assert not in_order(read(text), {K: Integer(0), M: Integer(1), s: Integer(0)}).is_finite
+
+
+def test_a_cancelled_choice_is_refused():
+    with pytest.raises(HsymError, match=r"a division by a choice \(where or Piecewise\) cancels"):
+        read("(1 + where(K < 1, s, 2))/(1 + where(K < 1, s, 2))")
+
+
+def test_a_cancelled_choice_that_is_undefined_somewhere_is_refused():
+    with pytest.raises(HsymError, match="divides by zero somewhere cancels; expected it only once"):
+        read("where(s == K, 1/s, 2) - where(s == K, 1/s, 2)")

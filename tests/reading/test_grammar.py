@@ -69,12 +69,12 @@ def test_numbers_are_exact():
 
 
 FUNCTIONS_HINT = (
-    "; write * to multiply;"
-    " the functions are sqrt log exp min max abs binomial factorial harmonic gamma asin acos atan where Piecewise"
+    "; write * to multiply; the functions are sqrt log exp min max abs binomial factorial harmonic gamma "
+    "asin acos atan where Piecewise"
 )
 CONDITIONS_HINT = (
-    " stands where a number is expected;"
-    " conditions belong inside where(condition, x, y) or Piecewise((value, condition), ...)"
+    " stands where a number is expected; conditions belong inside where(condition, x, y) or "
+    "Piecewise((value, condition), ...)"
 )
 PYTHON_HINT = " is a word of Python; expected a formula, where a choice is where(condition, x, y)"
 CHARACTER_HINT = " is not part of a formula; expected letters, digits and + - * / ^ ( ) , < > = only"

@@ -94,16 +94,16 @@ def test_pairs():
 
 
 CONDITIONS_HINT = (
-    " stands where a number is expected;"
-    " conditions belong inside where(condition, x, y) or Piecewise((value, condition), ...)"
+    " stands where a number is expected; conditions belong inside where(condition, x, y) or "
+    "Piecewise((value, condition), ...)"
 )
 GROUP_HINT = (
-    " is no name of a group formula;"
-    " expected R, K, M, mean, std, var, sample_std, sample_var or parameters, or the pair a = ...; b = ... in s, M and parameters"
+    " is no name of a group formula; expected R, K, M, mean, std, var, sample_std, sample_var or "
+    "parameters, or the pair a = ...; b = ... in s, M and parameters"
 )
 PAIR_HINT = (
-    " is a name of group formulas;"
-    " expected s, M and parameters in a pair, where a wrong sample sees K = s and a correct one K = s + 1"
+    " is a name of group formulas; expected s, M and parameters in a pair, where a wrong sample sees K = "
+    "s and a correct one K = s + 1"
 )
 CHARACTER_HINT = " is not part of a formula; expected letters, digits and + - * / ^ ( ) , < > = only"
 UNKNOWN_HINT = "; expected R, K, M, mean, std, var, sample_std, sample_var, or a parameter: declare it with --param x"

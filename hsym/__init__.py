@@ -1,0 +1,106 @@
+"""hsym: what does a reinforcement-learning weight rule optimise?
+
+Give it a weight ("advantage") rule and a group size M; it returns the transform h_M of the success probability that the
+rule ascends, exactly, with a derivation and an exact verification that the expected weighted score is grad h_M(p).
+
+Example:
+    >>> import hsym
+    >>> print(hsym.objective(hsym.rule("R*M/K"), 3).expr)
+    t**3/3 - 3*t**2/2 + 3*t
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hsym import catalog as catalog
+    from hsym.claims import Claim as Claim
+    from hsym.claims import Verdict as Verdict
+    from hsym.derivation import Derivation as Derivation
+    from hsym.derivation import derive as derive
+    from hsym.errors import HsymError as HsymError
+    from hsym.exact.balls import Ball as Ball
+    from hsym.exact.numbers import Number as Number
+    from hsym.exact.polynomials import Polynomial as Polynomial
+    from hsym.identity import FreePolicy as FreePolicy
+    from hsym.identity import SoftmaxPolicy as SoftmaxPolicy
+    from hsym.identity import verify_identity as verify_identity
+    from hsym.identity_steps import derive_identity as derive_identity
+    from hsym.objective import Objective as Objective
+    from hsym.objective import gap_from_transform as gap_from_transform
+    from hsym.objective import objective as objective
+    from hsym.reading.rules import read_rule as rule
+    from hsym.render.notebook import notebook as notebook
+    from hsym.render.tables import table as table
+    from hsym.rule import Target as Target
+    from hsym.rule import WeightRule as WeightRule
+    from hsym.rule import WeightTable as WeightTable
+    from hsym.rule import same_objective as same_objective
+    from hsym.verification import verify as verify
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "Ball": "hsym.exact.balls",
+    "Claim": "hsym.claims",
+    "Derivation": "hsym.derivation",
+    "FreePolicy": "hsym.identity",
+    "HsymError": "hsym.errors",
+    "Number": "hsym.exact.numbers",
+    "Objective": "hsym.objective",
+    "Polynomial": "hsym.exact.polynomials",
+    "SoftmaxPolicy": "hsym.identity",
+    "Target": "hsym.rule",
+    "Verdict": "hsym.claims",
+    "WeightRule": "hsym.rule",
+    "WeightTable": "hsym.rule",
+    "catalog": "hsym.catalog",
+    "derive": "hsym.derivation",
+    "derive_identity": "hsym.identity_steps",
+    "gap_from_transform": "hsym.objective",
+    "notebook": "hsym.render.notebook",
+    "objective": "hsym.objective",
+    "rule": "hsym.reading.rules",
+    "same_objective": "hsym.rule",
+    "table": "hsym.render.tables",
+    "verify": "hsym.verification",
+    "verify_identity": "hsym.identity",
+}
+_RENAMED = {"rule": "read_rule"}
+
+__all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def _load(name: str) -> Any:
+    module = import_module(_PUBLIC[name])
+    return module if name == "catalog" else getattr(module, _RENAMED.get(name, name))
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return _load(name)
+    raise AttributeError(f"module 'hsym' has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """The package itself, so that ``hsym.rule`` and ``hsym.objective`` are the functions of these names.
+
+    The modules of the same names would otherwise take their place as soon as anything imports them; they stay reachable
+    as ``from hsym.rule import ...``.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _SHADOWED and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+_SHADOWED = frozenset({"rule", "objective"})
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,427 @@
+"""The command line: ``hsym`` and ``python -m hsym``.
+
+Results go to standard output (or to ``-o FILE``, written atomically), everything else to standard error.  Exit codes: 0 done
+or holds, 1 refuted or out of date, 2 bad input, 3 open, 4 a tool is missing, 70 a bug of ours, 130 interrupted.
+SymPy and FLINT are imported by the commands that need them, so that ``--help`` starts at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from hsym import __version__
+from hsym.errors import HsymError, shown
+
+if TYPE_CHECKING:
+    from hsym.claims import Verdict
+    from hsym.rule import Target, WeightRule
+
+BUG = 70
+INTERRUPTED = 130
+FORMATS = ("text", "latex", "markdown", "json")
+RULE_HELP = (
+    "a catalogue name (see 'hsym list'), a .toml file, a formula for Z in R, K, M, mean, std, sample_std, var, sample_var,"
+    " eps such as '(R - mean)/(std + eps)', or a pair 'a = ...; b = ...' in s and M"
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one sentence for an error, on standard error, and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _Usage(f"{message}; see '{self.prog} --help'")
+
+
+class _Usage(HsymError):
+    """The words of a call are off."""
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="hsym",
+        description="What does a reinforcement-learning weight rule optimise? The exact transform h_M, with evidence.",
+        epilog="Try: hsym derive grpo --M 8 --eps 0      hsym verify '(R - mean)/(std + eps)' --M 4 --claim 'h = t'",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"hsym {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str, run: Any) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        made.set_defaults(run=run)
+        return made
+
+    listing = command("list", "list the catalogue", _list)
+    _output(listing, ("text", "json"))
+
+    show = command("show", "show what a rule is: weights, parameters, convention, claims", _show)
+    _rule(show)
+    _output(show, FORMATS)
+
+    derive = command("derive", "derive h_M of a rule at a group size, step by step", _derive)
+    _rule(derive)
+    derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at)")
+    derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
+    derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
+    derive.add_argument("--digits", metavar="N", default="30", help="decimals for --at (default 30)")
+    _output(derive, FORMATS)
+
+    verify = command("verify", "verify E[weighted score] = grad h_M(p), or a claim about h_M, at a group size", _verify)
+    _rule(verify)
+    verify.add_argument("--M", metavar="N", help="group size")
+    verify.add_argument(
+        "--claim", metavar="CLAIM",
+        help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'monotone' or 'equal to RULE'; without it, the gradient identity",
+    )
+    verify.add_argument("--policy", choices=("free", "softmax", "two-prompts"), default="free",
+                        help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters")
+    verify.add_argument("--responses", metavar="N", default="3", help="responses of the policy, 2 to 8 (default 3)")
+    verify.add_argument("--correct", metavar="N", help="how many of them are correct (default: all but one)")
+    verify.add_argument("--method", choices=("counts", "tuples"), default="counts",
+                        help="collapse tuples to counts (default), or sum over every single tuple")
+    _output(verify, FORMATS)
+
+    table = command("table", "a table of rules with h_M in powers of t", _table)
+    table.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
+    table.add_argument("--M", metavar="N[,N...]", required=True, help="group sizes, each at most 16")
+    _parameters(table)
+    _output(table, ("text", "latex", "markdown", "csv", "html", "json"))
+
+    notebook = command("notebook", "a notebook that derives and verifies a catalogue rule", _notebook)
+    notebook.add_argument("rule", metavar="RULE", help="a catalogue name")
+    notebook.add_argument("--M", metavar="N", required=True, help="group size, at most 16")
+    _parameters(notebook)
+    _output(notebook, ("ipynb",))
+    return parser
+
+
+def _rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help=RULE_HELP)
+    _parameters(parser)
+
+
+def _parameters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)")
+    parser.add_argument("--ddof", metavar="0|1", help="catalogue GRPO: divide the variance by M (0) or M - 1 (1)")
+    parser.add_argument("--eps-inside", action="store_true", help="catalogue GRPO: sqrt(var + eps) instead of std + eps")
+    parser.add_argument("--param", metavar="DECL", action="append", default=[],
+                        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated")
+    parser.add_argument("--degenerate", choices=("formula", "zero"), default="formula",
+                        help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample")
+
+
+def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default {formats[0]}")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
+    parser.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if the file differs")
+
+
+def integer(argument: str, text: str, least: int, most: int) -> int:
+    """An integer argument within bounds.
+
+    Raises:
+        HsymError: it is not one.
+
+    Example:
+        >>> integer("--M", "8", 1, 4096)
+        8
+    """
+    digits = text.strip()
+    if digits.isascii() and digits.lstrip("-").isdigit() and len(digits) <= 12 and least <= int(digits) <= most:
+        return int(digits)
+    raise HsymError(f"{argument}: {shown(text)} is not possible; expected an integer from {least} to {most}")
+
+
+def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
+    """The rule that the arguments describe."""
+    from hsym import catalog
+    from hsym.reading.rules import parse_declaration, read_rule
+
+    parameters: dict[str, Any] = {}
+    for declaration in arguments.param:
+        name, given = parse_declaration(declaration)
+        if name in parameters:
+            raise HsymError(f"--param: {name} is declared twice; expected once")
+        parameters[name] = given
+    if arguments.eps is not None:
+        if "eps" in parameters:
+            raise HsymError("--eps: eps is also given by --param; expected one of the two")
+        parameters["eps"] = arguments.eps
+    options: dict[str, Any] = {}
+    if arguments.ddof is not None:
+        options["ddof"] = integer("--ddof", arguments.ddof, 0, 1)
+    if arguments.eps_inside:
+        options["eps_inside"] = True
+    if options and catalog.normalised(text) not in catalog.names():
+        raise HsymError(f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula")
+    return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
+
+
+def _list(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym import catalog
+
+    entries = [(name, catalog.summary(name)) for name in catalog.names()]
+    if arguments.format == "json":
+        import json
+
+        rows = [{"name": name, "summary": text} for name, text in entries]
+        return json.dumps({"schema": "hsym.list/1", "hsym": __version__, "rules": rows}, indent=1) + "\n", 0
+    width = max(len(name) for name, _ in entries)
+    return "".join(f"{name:<{width}}  {text}\n" for name, text in entries), 0
+
+
+def _show(arguments: argparse.Namespace) -> tuple[str, int]:
+    rule = _chosen(arguments, arguments.rule)
+    if arguments.format == "json":
+        from hsym.render.data import dumps, rule_data
+
+        return dumps("rule", rule_data(rule)), 0
+    if arguments.format == "latex":
+        from hsym.render.latex import rule_fragment
+
+        return rule_fragment(rule), 0
+    from hsym.render.markdown import rule_markdown
+    from hsym.render.text import rule_text
+
+    return (rule_markdown(rule) if arguments.format == "markdown" else rule_text(rule) + "\n"), 0
+
+
+def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.derivation import derive
+    from hsym.objective import Objective
+    from hsym.rule import Target
+
+    rule = _chosen(arguments, arguments.rule)
+    if arguments.at is not None:
+        return _values(arguments, rule)
+    if isinstance(rule, Target):
+        if arguments.M is not None:
+            raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
+        M = None
+    else:
+        M = _group_size(arguments, 4096)
+    derivation = derive(rule, M, monomials=True if arguments.monomials else None)
+    code = derivation.verdict.exit_code
+    if arguments.format == "latex":
+        return derivation.to_latex(), code
+    if arguments.format == "markdown":
+        return derivation.to_markdown(), code
+    if arguments.format == "text":
+        return f"{derivation}\n", code
+    from hsym.render.data import derivation_data, dumps
+
+    exact: dict[str, Any] = {}
+    if isinstance(rule, Target):
+        return dumps("derivation", derivation_data(derivation)), code
+    objective = Objective(rule, M or 1)
+    exact = {"a": objective.table.a, "b": objective.table.b, "gap": objective.table.gap}
+    return dumps("derivation", derivation_data(derivation, exact)), code
+
+
+def _group_size(arguments: argparse.Namespace, most: int) -> int:
+    if arguments.M is None:
+        raise HsymError(f"--M: no group size was given; expected an integer from 1 to {most}, such as --M 8")
+    return integer("--M", arguments.M, 1, most)
+
+
+def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[str, int]:
+    """``derive --at``: enclosures of h_M and h_M' at one point."""
+    from hsym.objective import Objective
+    from hsym.reading.expressions import read_expression
+    from hsym.rule import Target
+
+    if isinstance(rule, Target):
+        raise HsymError(f"--at: {rule.name} is a target without M; expected a weight rule")
+    if arguments.format not in ("text", "json"):
+        raise HsymError(f"--format: {arguments.format} is not possible with --at; expected text or json")
+    objective = Objective(rule, _group_size(arguments, 100_000))
+    t = read_expression(arguments.at, {}, argument="--at")
+    digits = integer("--digits", arguments.digits, 1, 10_000)
+    whole, slope = objective.enclose(t, digits), objective.enclose_derivative(t, digits)
+    if arguments.format == "json":
+        from hsym.render.data import dumps, value
+
+        data = {"rule": rule.name, "M": objective.M, "t": value(t), "h": value(whole), "derivative": value(slope), "evidence": "bounded"}
+        return dumps("values", data), 0
+    M = objective.M
+    return f"h_{M}({t}) = {whole} [bounded]\nh_{M}'({t}) = {slope} [bounded]\n", 0
+
+
+def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.identity import FreePolicy, Policy, SoftmaxPolicy
+    from hsym.rule import Target
+    from hsym.verification import verify, verify_target
+
+    rule = _chosen(arguments, arguments.rule)
+    if isinstance(rule, Target):
+        if arguments.M is not None:
+            raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
+        return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
+    M = _group_size(arguments, 4096)
+    responses = integer("--responses", arguments.responses, 2, 8)
+    correct = responses - 1 if arguments.correct is None else integer("--correct", arguments.correct, 1, responses - 1)
+    policy: Policy = FreePolicy(responses, correct)
+    if arguments.policy == "softmax":
+        policy = SoftmaxPolicy.logits(responses, correct)
+    elif arguments.policy == "two-prompts":
+        policy = SoftmaxPolicy.two_prompts()
+    if arguments.claim is None and isinstance(policy, FreePolicy) and arguments.format in ("latex", "markdown"):
+        from hsym.identity_steps import derive_identity
+
+        derivation = derive_identity(rule, M, policy)
+        text = derivation.to_latex() if arguments.format == "latex" else derivation.to_markdown()
+        return text, derivation.verdict.exit_code
+    return _reported(arguments, rule, M, verify(rule, M, arguments.claim, policy, arguments.method))
+
+
+def _reported(arguments: argparse.Namespace, rule: WeightRule | Target, M: int | None, verdict: Verdict) -> tuple[str, int]:
+    """A verdict in the format asked for, with its exit code."""
+    from hsym.render.statement import statement, statement_latex, statement_markdown, statement_text
+
+    said = statement(rule, M, arguments.claim)
+    if arguments.format == "json":
+        from hsym.render.data import dumps, rule_data, verdict_data
+
+        data = {"rule": rule_data(rule), "M": M, "statement": said, "verdict": verdict_data(verdict)}
+        return dumps("verdict", data), verdict.exit_code
+    render = {"text": statement_text, "latex": statement_latex, "markdown": statement_markdown}[arguments.format]
+    return render(said, verdict), verdict.exit_code
+
+
+def _table(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.render.tables import table
+    from hsym.rule import Target
+
+    sizes = [integer("--M", part, 1, 16) for part in arguments.M.split(",")]
+    rules = []
+    for text in arguments.rules:
+        rule = _chosen(_applicable(arguments, text), text)
+        if isinstance(rule, Target):
+            raise HsymError(f"RULE: {rule.name} is a target without M; expected weight rules for a table")
+        rules.append(rule)
+    command = "hsym " + " ".join(arguments.words)
+    return table(rules, sizes, arguments.format, command), 0
+
+
+def _applicable(arguments: argparse.Namespace, text: str) -> argparse.Namespace:
+    """In a table, options such as --eps go to the catalogue rules that know them."""
+    from hsym import catalog
+
+    if catalog.normalised(text) not in catalog.names():
+        return arguments
+    known = catalog.options(text)
+    mine = dict(vars(arguments))
+    for option, absent in (("eps", None), ("ddof", None), ("eps_inside", False)):
+        if option not in known:
+            mine[option] = absent
+    return argparse.Namespace(**mine)
+
+
+def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym import catalog
+    from hsym.render.notebook import notebook
+    from hsym.rule import Target
+
+    rule = _chosen(arguments, arguments.rule)
+    if catalog.normalised(arguments.rule) not in catalog.names() or isinstance(rule, Target):
+        raise HsymError(f"RULE: {shown(arguments.rule)} is no weight rule of the catalogue; expected one of 'hsym list'")
+    if arguments.param or arguments.degenerate != "formula":
+        raise HsymError("--param and --degenerate: not possible for a notebook; expected --eps, --ddof and --eps-inside only")
+    options = []
+    if arguments.eps is not None:
+        from hsym.reading.expressions import read_expression
+
+        number = read_expression(arguments.eps, {}, argument="--eps")
+        if not number.is_Rational:
+            raise HsymError(f"--eps: {arguments.eps} is not rational; expected a fraction for a notebook")
+        options.append(f"eps={int(number)}" if number.is_Integer else f"eps=sympy.Rational({number.p}, {number.q})")
+    options += [f"ddof={arguments.ddof}"] if arguments.ddof is not None else []
+    options += ["eps_inside=True"] if arguments.eps_inside else []
+    words = ", ".join([repr(catalog.normalised(arguments.rule)), *options])
+    return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.name), 0
+
+
+def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
+    """Print the result, or write or check the file."""
+    path = arguments.output
+    if path is None:
+        if arguments.check:
+            raise HsymError("--check: no file was named; expected -o FILE with it")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return code
+    if arguments.check:
+        try:
+            with open(path, encoding="utf-8", newline="") as stream:
+                same = stream.read() == text
+        except (OSError, UnicodeDecodeError):
+            same = False
+        if not same:
+            again = " ".join(word for word in arguments.words if word != "--check")
+            print(f"hsym: {path} is missing or out of date; write it again with: hsym {again}", file=sys.stderr)
+        return code if same else 1
+    _write_atomically(path, text)
+    return code
+
+
+def _write_atomically(path: str, text: str) -> None:
+    import tempfile
+
+    folder = os.path.dirname(os.path.abspath(path))
+    temporary = None
+    try:
+        if os.path.isdir(path):
+            raise IsADirectoryError(21, "is a directory")
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, prefix=".hsym-", delete=False) as stream:
+            temporary = stream.name
+            stream.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+        raise HsymError(f"-o: {path} cannot be written ({(error.strerror or str(error)).lower()}); expected a writable path") from None
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        words: the arguments after the program's name; those of the process by default.
+    """
+    words = sys.argv[1:] if words is None else list(words)
+    try:
+        arguments = _parser().parse_args(words)
+        arguments.words = words
+        text, code = arguments.run(arguments)
+        return _deliver(arguments, text, code)
+    except HsymError as error:
+        print(f"hsym: error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("hsym: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # every other exception is ours to mend
+        return _bug(words, error)
+
+
+def _bug(words: Sequence[str], error: Exception) -> int:
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    print(
+        f"hsym: this is a bug of ours: {type(error).__name__}: {str(error)[:200]}\n"
+        f"  at {os.path.basename(place.filename)}:{place.lineno}, hsym {__version__}, Python {sys.version.split()[0]}\n"
+        f"  please report it with the command: hsym {' '.join(words)[:300]}",
+        file=sys.stderr,
+    )
+    return BUG

@@ -1,0 +1,135 @@
+"""Objects of the theory that stay unevaluated and print the way papers write them, in text and in LaTeX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Function, Sum, binomial
+
+from hsym.symbols import s
+
+
+class Transform(Function):
+    """h_M(t), unevaluated, printed as the field writes it.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> print(Transform(8, t))
+        h_8(t)
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size, point = (printer._print(x) for x in self.args)
+        return _raised(f"h_{{{size}}}({point})", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"h_{printer._print(self.args[0])}({printer._print(self.args[1])})"
+
+
+class TransformDerivative(Function):
+    """h_M'(t), unevaluated, printed as the field writes it."""
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size, point = (printer._print(x) for x in self.args)
+        return _raised(f"h_{{{size}}}'({point})", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"h_{printer._print(self.args[0])}'({printer._print(self.args[1])})"
+
+
+def _raised(text: str, exponent: str | None) -> str:
+    return text if exponent is None else rf"\left({text}\right)^{{{exponent}}}"
+
+
+class BernsteinSum(Function):
+    """The right side of theorem 1, ``sum_s w_s C(n, s) t^s (1-t)^(n-s)``, unevaluated; ``doit`` gives SymPy's Sum.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> print(BernsteinSum(3, t))
+        sum(w_s*binomial(3, s)*t^s*(1 - t)^(3 - s), s = 0..3)
+    """
+
+    nargs = 2
+
+    def doit(self, **hints: Any) -> Any:
+        """The sum as a SymPy ``Sum`` with the gap as an undefined function of s."""
+        n, point = self.args
+        return Sum(Function("w")(s) * binomial(n, s) * point**s * (1 - point) ** (n - s), (s, 0, n))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        n, point = (printer._print(x) for x in self.args)
+        return _raised(rf"\sum_{{s=0}}^{{{n}}} w_s \binom{{{n}}}{{s}} {point}^{{s}} (1 - {point})^{{{n} - s}}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        n, point = (printer._print(x) for x in self.args)
+        return f"sum(w_s*binomial({n}, s)*{point}^s*(1 - {point})^({n} - s), s = 0..{n})"
+
+
+class Gradient(Function):
+    """The gradient of a probability by the parameters of the policy.
+
+    Example:
+        >>> from hsym.symbols import p
+        >>> print(Gradient(p))
+        grad(p)
+    """
+
+    nargs = 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(rf"\nabla {printer._print(self.args[0])}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"grad({printer._print(self.args[0])})"
+
+
+class ExpectedScore(Function):
+    """The expected weighted score of M samples, E[(1/M) sum_i Z_i grad log pi(y_i)].
+
+    Example:
+        >>> print(ExpectedScore(4))
+        E[(1/4) sum_i Z_i grad log pi(y_i)]
+    """
+
+    nargs = 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size = printer._print(self.args[0])
+        inner = rf"\tfrac{{1}}{{{size}}} \sum_{{i=1}}^{{{size}}} Z_i \nabla \log \pi(y_i)"
+        return _raised(rf"\mathrm{{E}}\Bigl[{inner}\Bigr]", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"E[(1/{printer._print(self.args[0])}) sum_i Z_i grad log pi(y_i)]"
+
+
+class CountSum(Function):
+    """The expected weighted score as a sum over how often each of n responses occurs among M samples.
+
+    Example:
+        >>> print(CountSum(4, 2))
+        sum(4!/(k_1! k_2!)*pi_1^k_1*pi_2^k_2*(1/4)*sum(k_y*Z_y*grad(pi_y)/pi_y, y = 1..2), k_1 + k_2 = 4)
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size, n = (int(x) for x in self.args)
+        names = range(1, n + 1)
+        total = " + ".join(f"k_{y}" for y in names)
+        below = r"\,".join(f"k_{y}!" for y in names)
+        powers = " ".join(rf"\pi_{{{y}}}^{{k_{y}}}" for y in names)
+        inner = rf"\frac{{1}}{{{size}}} \sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{\nabla \pi_y}}{{\pi_y}}"
+        return _raised(rf"\sum_{{{total} = {size}}} \frac{{{size}!}}{{{below}}} {powers}\, {inner}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        size, n = (int(x) for x in self.args)
+        names = range(1, n + 1)
+        below = " ".join(f"k_{y}!" for y in names)
+        powers = "*".join(f"pi_{y}^k_{y}" for y in names)
+        inner = f"(1/{size})*sum(k_y*Z_y*grad(pi_y)/pi_y, y = 1..{n})"
+        return f"sum({size}!/({below})*{powers}*{inner}, {' + '.join(f'k_{y}' for y in names)} = {size})"

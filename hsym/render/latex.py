@@ -1,0 +1,182 @@
+r"""LaTeX: fragments that compile as they stand in an article.
+
+Packages: ``amsmath`` (for ``align`` and ``cases``), nothing else.  Long sums are broken before a sign, and pages may
+break inside a display.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sympy
+from sympy.printing.latex import LatexPrinter
+
+from hsym import notation, symbols
+from hsym.errors import HsymError
+from hsym.render.terms import latex_width, lines, signed_terms
+
+if TYPE_CHECKING:
+    from hsym.derivation import Derivation, Step
+    from hsym.objective import Objective
+    from hsym.rule import Target, WeightRule
+
+PACKAGES = ("amsmath",)
+LINE = 62
+"""About how many characters of mathematics fit on a line of an article."""
+TOO_WIDE = 110
+"""A single term wider than this cannot be set on a line."""
+
+
+class _Printer(LatexPrinter):
+    """SymPy's printer with the field's habits: ``\\log`` and round brackets without ``\\left`` where they suffice."""
+
+    def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
+        return r"\varepsilon" if expr == symbols.eps else super()._print_Symbol(expr, style)
+
+
+def latex(expression: sympy.Expr) -> str:
+    """A SymPy expression as LaTeX for use in mathematics mode.
+
+    Raises:
+        HsymError: a number is too long to be written in decimal.
+    """
+    try:
+        return _Printer({"ln_notation": False, "order": "rev-lex"}).doprint(expression)
+    except ValueError as error:
+        raise HsymError(f"--format: a number is too long for LaTeX ({error}); expected --format json") from None
+
+
+def escaped(text: str) -> str:
+    """Plain text with LaTeX's special characters escaped."""
+    table = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(table.get(c, "\\" + c if c in "&%$#_{}" else c) for c in text)
+
+
+def _bracket(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+def broken_sum(expression: sympy.Expr, width: int = LINE) -> list[str]:
+    """A sum as lines of LaTeX, broken before a sign."""
+    terms = signed_terms(expression, latex, _bracket)
+    widest = max(latex_width(text) for _, text in terms)
+    if widest > TOO_WIDE:
+        raise HsymError(f"--format: one term is about {widest} characters wide and fits on no line; expected --format json")
+    return lines(terms, width, latex_width)
+
+
+def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> list[str]:
+    """``(x_0, ..., x_n) = (...)`` as lines of LaTeX; a constant sequence is said in one."""
+    letter = left.split("_")[0]
+    last = len(values) - 1
+    index = left.split("_")[1].strip("{}")
+    if len(set(values)) == 1:
+        return [rf"{letter}_{{{index}}} &= {latex(values[0])} \qquad ({index} = 0, \dots, {last})"]
+    head = rf"\left({letter}_0, \dots, {letter}_{{{last}}}\right) &= " if last > 1 else rf"({letter}_0, {letter}_{{1}}) &= "
+    rows, row = [], ""
+    for number, value in enumerate(values):
+        text = latex(value) + (", " if number < last else "")
+        if row and latex_width(row) + latex_width(text) > width - 10:
+            rows.append(row)
+            row = ""
+        row += text + r"\; "[: 3 * (number < last)]
+    rows.append(row)
+    body = [rf"\bigl({rows[0]}", *(rf"&\qquad {x}" for x in rows[1:])]
+    body[-1] = body[-1].rstrip() + r"\bigr)"
+    return [head + body[0], *body[1:]]
+
+
+def _rows(step: Step) -> list[str]:
+    left = latex(step.left)
+    if step.layout == "sequence":
+        return sequence(left, step.right)
+    parts = step.right if isinstance(step.right, tuple) else (step.right,)
+    rows = []
+    for number, part in enumerate(parts):
+        broken = broken_sum(part) if part.is_Add else [latex(part)]
+        rows.append(f"{left if number == 0 else ''} &= {broken[0]}")
+        rows += [rf"&\quad {row}" for row in broken[1:]]
+    return rows
+
+
+def display(rows: list[str], label: str = "") -> str:
+    """Rows as an ``align`` display, numbered and labelled on the last row if a label is given."""
+    if not label:
+        return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    marked = [*(row + r" \notag" for row in rows[:-1]), rows[-1] + rf" \label{{{label}}}"]
+    return "\\begin{align}\n" + " \\\\\n".join(marked) + "\n\\end{align}"
+
+
+def derivation_latex(derivation: Derivation) -> str:
+    """A derivation as a LaTeX fragment: a title, and for each step a sentence and a display."""
+    import hsym
+
+    size = f":M{derivation.M}" if derivation.M is not None else ""
+    slug = "".join(c if c.isalnum() else "-" for c in derivation.subject.name.lower()).strip("-")
+    kind = "identity" if derivation.steps[0].name == "expectation" else "objective"
+    out = [
+        f"% {_comment(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
+        r"\begingroup\allowdisplaybreaks",
+        rf"\noindent\textbf{{{escaped(derivation.title)}.}}",
+    ]
+    formula = formula_latex(derivation.subject)
+    if formula:
+        out.append(rf"The rule is $Z = {formula}$.")
+    for step in derivation.steps:
+        out.append(f"{escaped(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}")
+        name = "".join(c if c.isalnum() else "-" for c in step.name)
+        out.append(display(_rows(step), f"eq:hsym:{slug}{size}:{kind}:{name}"))
+    verdict = derivation.verdict
+    out.append(escaped(f"Verdict: {verdict}."))
+    if verdict.relies_on:
+        out.append(escaped("It relies on: " + "; ".join(verdict.relies_on) + "."))
+    out.append(r"\par\endgroup")
+    return "\n".join(out) + "%\n"
+
+
+def _comment(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(step: Step) -> str:
+    return f"{step.verdict.outcome}, {step.verdict.evidence}" if step.verdict.evidence else step.verdict.outcome
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+GROUP_NAMES = ("mean", "std", "var", "sample_std", "sample_var")
+
+
+def formula_latex(subject: WeightRule | Target) -> str:
+    """The whole-group formula of a rule, set as mathematics; empty where the rule is a pair a_s, b_s."""
+    from hsym.reading.expressions import read_expression
+
+    if not subject.formula or "=" in subject.formula:
+        return ""
+    letters = (symbols.R, symbols.K, symbols.M, symbols.p, symbols.t, symbols.eps)
+    names = {x.name: x for x in (*letters, *getattr(subject, "parameters", ()))}
+    names |= {x: sympy.Symbol(rf"\operatorname{{{x.replace('_', ' ')}}}") for x in GROUP_NAMES}
+    return latex(read_expression(subject.formula, names))
+
+
+def rule_latex(rule: WeightRule) -> str:
+    """The two weights of a rule in one line of mathematics."""
+    return rf"a_s = {latex(rule.incorrect)},\quad b_s = {latex(rule.correct)}"
+
+
+def objective_latex(objective: Objective) -> str:
+    """``h_M(t) = ...`` in one line of mathematics."""
+    return f"{latex(notation.Transform(objective.M, symbols.t))} = {' '.join(broken_sum(objective.expr))}"
+
+
+def rule_fragment(rule: WeightRule | Target) -> str:
+    """What a rule is, as a LaTeX fragment."""
+    import hsym
+
+    argument = "(t)" if not hasattr(rule, "least_M") else "_s"
+    formula = formula_latex(rule)
+    head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent\\textbf{{{escaped(rule.name)}.}}"
+    rows = [rf"a{argument} &= {latex(rule.incorrect)}", rf"b{argument} &= {latex(rule.correct)}"]
+    return f"{head}{f' $Z = {formula}$.' if formula else ''}\n{display(rows)}%\n"

@@ -1,0 +1,41 @@
+"""Markdown with mathematics between dollars, as notebooks and most web pages show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hsym.render.latex import _rows, formula_latex
+from hsym.render.text import rule_text, value_text
+
+if TYPE_CHECKING:
+    from hsym.claims import Verdict
+    from hsym.derivation import Derivation
+    from hsym.rule import Target, WeightRule
+
+
+def derivation_markdown(derivation: Derivation) -> str:
+    """A derivation as Markdown."""
+    out = [f"### {derivation.title}"]
+    formula = formula_latex(derivation.subject)
+    if formula:
+        out.append(f"The rule is $Z = {formula}$.")
+    for step in derivation.steps:
+        rows = " \\\\\n".join(_rows(step))
+        word = step.verdict.evidence or step.verdict.outcome
+        out.append(f"**{step.name}** ({word}): {step.reason}.")
+        out.append(f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$")
+    return "\n\n".join([*out, verdict_markdown(derivation.verdict)]) + "\n"
+
+
+def verdict_markdown(verdict: Verdict) -> str:
+    """A verdict as Markdown, with its witness as a list."""
+    out = [f"**Verdict:** {verdict}."]
+    out += [f"- {name} = `{value_text(value)}`" for name, value in verdict.witness]
+    out += [f"- relies on: {x}" for x in verdict.relies_on]
+    return out[0] + ("\n\n" + "\n".join(out[1:]) if len(out) > 1 else "")
+
+
+def rule_markdown(rule: WeightRule | Target) -> str:
+    """What a rule is, as Markdown."""
+    head, *rest = rule_text(rule).splitlines()
+    return "\n".join([f"### {head}", "", *(f"- `{row.strip()}`" for row in rest)]) + "\n"

@@ -1,0 +1,116 @@
+"""Plain text: what the command line prints by default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from hsym.errors import HsymError
+from hsym.exact.balls import Ball
+from hsym.exact.numbers import Number
+from hsym.render.terms import lines, signed_terms
+
+if TYPE_CHECKING:
+    from hsym.claims import Verdict
+    from hsym.derivation import Derivation, Step
+    from hsym.rule import Target, WeightRule
+
+WIDTH = 100
+SHOWN = 16
+"""A sequence with more entries than this is cut in the middle."""
+
+
+def plain(expression: sympy.Expr) -> str:
+    """A SymPy expression in the notation that hsym reads: ``^`` for powers.
+
+    Raises:
+        HsymError: a number is too long to be written in decimal.
+    """
+    try:
+        return str(expression).replace("**", "^")
+    except ValueError as error:
+        raise HsymError(f"--format: a number is too long for text ({error}); expected --format json") from None
+
+
+def _sum(expression: sympy.Expr, width: int) -> list[str]:
+    return lines(signed_terms(expression, plain, lambda x: f"({x})"), width)
+
+
+def sequence(values: tuple[sympy.Expr, ...]) -> str:
+    """Values in a row, cut in the middle if there are many."""
+    if len(values) > 2 and len(set(values)) == 1:
+        return f"{plain(values[0])} for every index 0, ..., {len(values) - 1}"
+    shown = [plain(x) for x in (values if len(values) <= SHOWN else (*values[: SHOWN - 4], *values[-3:]))]
+    if len(values) > SHOWN:
+        shown.insert(SHOWN - 4, f"... ({len(values) - SHOWN + 1} more; all of them with --format json) ...")
+    return ", ".join(shown)
+
+
+def _body(step: Step) -> list[str]:
+    left = plain(step.left)
+    if step.layout == "sequence":
+        return [f"{left} = {sequence(step.right)}"]
+    rows = []
+    for number, part in enumerate(step.right if isinstance(step.right, tuple) else (step.right,)):
+        head = f"{left} = " if number == 0 else " " * len(left) + " = "
+        broken = _sum(part, WIDTH) if part.is_Add else [plain(part)]
+        rows += [head + broken[0], *(" " * (len(left) + 3) + row for row in broken[1:])]
+    return rows
+
+
+def derivation_text(derivation: Derivation) -> str:
+    """A derivation as plain text."""
+    out = [derivation.title]
+    if derivation.subject.formula:
+        out.append(f"  rule: Z = {derivation.subject.formula}")
+    for step in derivation.steps:
+        word = step.verdict.evidence or step.verdict.outcome
+        out += ["", f"{step.name} [{word}]: {step.reason}", *("  " + row for row in _body(step))]
+    return "\n".join([*out, "", verdict_text(derivation.verdict)])
+
+
+def value_text(value: Any) -> str:
+    """A value of a witness as text."""
+    if isinstance(value, Number):
+        value = value.to_sympy()
+    if isinstance(value, sympy.Basic):
+        return plain(value)
+    if isinstance(value, tuple):
+        return "(" + ", ".join(value_text(x) for x in value) + ")"
+    return value.decimal() if isinstance(value, Ball) else str(value)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict with its witness and what it relies on."""
+    out = [f"verdict: {verdict}"]
+    if verdict.witness:
+        out += [f"  {name} = {value_text(value)}" for name, value in verdict.witness]
+    if verdict.relies_on:
+        out += [f"  relies on: {x}" for x in verdict.relies_on]
+    return "\n".join(out)
+
+
+def rule_text(rule: WeightRule | Target) -> str:
+    """What a rule is: its weights, parameters, convention, references and claims."""
+    out = [rule.name]
+    if rule.formula:
+        out.append(f"  Z = {rule.formula}")
+    argument = "(t)" if hasattr(rule, "transform") else "_s"
+    out += [f"  a{argument} = {plain(rule.incorrect)}", f"  b{argument} = {plain(rule.correct)}"]
+    parameters = getattr(rule, "parameters", ())
+    if parameters:
+        out.append("  parameters: " + ", ".join(_declared(x) for x in parameters))
+    if getattr(rule, "least_M", 1) > 1:
+        out.append(f"  M >= {rule.least_M}")
+    if getattr(rule, "convention", ""):
+        out.append(f"  degenerate groups (K = 0 or K = M): {rule.convention}")
+    out += [f"  claimed: {x.text} ({x.source})" for x in rule.claims]
+    out += [f"  reference: {x}" for x in rule.references]
+    return "\n".join(out)
+
+
+def _declared(symbol: sympy.Symbol) -> str:
+    if symbol.is_positive:
+        return f"{symbol} > 0"
+    return f"{symbol} >= 0" if symbol.is_nonnegative else str(symbol)
