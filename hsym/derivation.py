@@ -150,25 +150,25 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
         return Step(name, left, "=", right, reason, Claim("h", f"{name}: {left}", domain, assumptions), verdict, layout)
 
     steps = [
-        step("weights of an incorrect sample", sympy.Symbol("a_s"), rule.incorrect, "R = 0 and K = s in the rule", exact),
-        step("weights of a correct sample", sympy.Symbol("b_s"), rule.correct, "R = 1 and K = s + 1 in the rule", exact),
-        step("gap", sympy.Symbol("w_s"), tuple(gap.to_sympy()), f"w_s = b_s - a_s at s = 0, ..., {M - 1}",
+        step("weights of an incorrect sample", sympy.Symbol("a_s"), rule.incorrect, "$R = 0$ and $K = s$ in the rule", exact),
+        step("weights of a correct sample", sympy.Symbol("b_s"), rule.correct, "$R = 1$ and $K = s + 1$ in the rule", exact),
+        step("gap", sympy.Symbol("w_s"), tuple(gap.to_sympy()), rf"$w_s = b_s - a_s$ at $s = 0, \dots, {M - 1}$" if M > 1 else "$w_s = b_s - a_s$ at $s = 0$",
              Verdict("holds", "exact", "exact evaluation at every s")),
         step("theorem 1", notation.TransformDerivative(M, t), notation.BernsteinSum(M - 1, t),
-             "the other M - 1 samples contain s correct ones with binomial probability, independently of the sample itself",
+             f"the other ${M - 1}$ samples contain $s$ correct ones with binomial probability, independently of the sample itself",
              _theorem_1(table, M)),
     ]
     if written:
         steps += [
-            step("derivative", notation.TransformDerivative(M, t), objective.derivative_expr, "the sum in powers of t",
+            step("derivative", notation.TransformDerivative(M, t), objective.derivative_expr, "the sum in powers of $t$",
                  _monomials_verdict(objective)),
-            step("transform", notation.Transform(M, t), objective.expr, "integrated from 0 to t, term by term",
+            step("transform", notation.Transform(M, t), objective.expr, "integrated from $0$ to $t$, term by term",
                  Verdict("holds", "exact", "each power of t integrated")),
             step("control points", sympy.Symbol("W_j"), tuple(objective.control_points.to_sympy()),
-                 f"the running means of w_s; h_{M}(t) is the mean of W_K over K ~ Binomial({M}, t)",
+                 rf"the running means of $w_s$; $h_{{{M}}}(t)$ is the mean of $W_K$ over $K \sim$ Binomial$({M}, t)$",
                  Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,))),
         ]
-    return Derivation(f"The objective of {rule.name} at M = {M}", rule, M, tuple(steps))
+    return Derivation(f"The objective of {rule.name} at $M = {M}$", rule, M, tuple(steps))
 
 
 def _theorem_1(table: WeightTable, M: int) -> Verdict:
@@ -210,10 +210,10 @@ def _derive_target(target: Target) -> Derivation:
         target,
         None,
         (
-            step("weight of an incorrect sample", sympy.Symbol("a(t)"), target.incorrect, "R = 0, with p = t", definition),
-            step("weight of a correct sample", sympy.Symbol("b(t)"), target.correct, "R = 1, with p = t", definition),
+            step("weight of an incorrect sample", sympy.Symbol("a(t)"), target.incorrect, "$R = 0$, with $p = t$", definition),
+            step("weight of a correct sample", sympy.Symbol("b(t)"), target.correct, "$R = 1$, with $p = t$", definition),
             step("derivative", slope, target.derivative,
-                 "the expected score of a correct sample is grad p, of an incorrect one -grad p, so h' = b - a",
+                 r"the mean score of the correct responses is $\nabla p$, of the others $-\nabla p$, so $h' = b - a$",
                  same_on_unit_interval(target.derivative, target.correct - target.incorrect)),
             step("transform", h, target.transform, "an antiderivative, verified by differentiation",
                  same_on_unit_interval(sympy.diff(target.transform, t), target.derivative)),

@@ -75,8 +75,8 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
     grouped = sympy.Add(*(c * d for c, d in zip(coefficients, letters.d, strict=True)))
     steps = [
         step("expectation", update, (notation.CountSum(M, n), grouped),
-             f"a sum over all {n}^{M} tuples of responses, of which {ways} have different counts k; Z_y is the weight of a sample"
-             " equal to y in such a tuple, and the terms are grouped by the gradient that they carry",
+             rf"a sum over all ${n}^{{{M}}}$ tuples of responses, with {ways} different vectors of counts $k$; $Z_y$ is the weight of a"
+             " sample equal to $y$ in such a tuple, and the terms are grouped by the gradient that they carry",
              Verdict("holds", "exact", "the definition of the expectation and of the c_y")),
     ]
     display = [*letters.x, *(_weight_symbol(x) for x in sides.ring.names[n:])]
@@ -85,20 +85,20 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
         value = sides.left[y].to_sympy(display)
         shown = value if len(sympy.Add.make_args(value)) <= SHOWN_TERMS else collected
         steps.append(step(f"response {y + 1}", coefficients[y], (shown, collected) if shown is not collected else collected,
-                          f"response {y + 1} is {'correct' if y < right else 'incorrect'}; collected with p the sum of"
-                          f" the first {right} probabilities and q the sum of the others",
+                          f"response ${y + 1}$ is {'correct' if y < right else 'incorrect'}; collected with $p$ the sum of"
+                          f" the first ${right}$ probabilities and $q$ the sum of the others",
                           _collected_verdict(sides.left[y], table, M, y < right, policy)))
     gradient = notation.Gradient(symbols.p)
     whole = verify_identity(table, M, policy)
     steps += [
         step("tangent", update, _gap_form(table, M, letters) * gradient,
-             "the probabilities sum to 1, so their gradients sum to 0, and grad p is the sum of those of the correct responses",
+             r"the probabilities sum to $1$, so their gradients sum to $0$, and $\nabla p$ is the sum of those of the correct responses",
              whole),
         *_transform_step(table, M, step),
         step("gradient", update, (notation.TransformDerivative(M, symbols.p) * gradient, notation.Gradient(notation.Transform(M, symbols.p))),
-             f"q = 1 - p, and h_{M}(p) was differentiated on its own and compared with the sum", whole),
+             f"$q = 1 - p$, and $h_{{{M}}}(p)$ was differentiated on its own and compared with the sum", whole),
     ]
-    return Derivation(f"The gradient identity of {chosen.name} at M = {M}, on {policy}", chosen, M, tuple(steps))
+    return Derivation(f"The gradient identity of {chosen.name} at $M = {M}$, on {policy}", chosen, M, tuple(steps))
 
 
 def _transform_step(table: WeightTable, M: int, step: Callable[..., Step]) -> list[Step]:

@@ -17,6 +17,7 @@ from hsym.exact.balls import Ball
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import Polynomial
 from hsym.exact.vectors import ExactVector, SymbolicVector
+from hsym.render.terms import unmarked
 from hsym.render.text import plain
 
 if TYPE_CHECKING:
@@ -112,11 +113,11 @@ def rule_data(rule: WeightRule | Target) -> dict[str, Any]:
 def derivation_data(derivation: Derivation, exact: dict[str, Any] | None = None) -> dict[str, Any]:
     """A derivation as JSON data; ``exact`` adds complete vectors and polynomials."""
     return {
-        "title": derivation.title,
+        "title": unmarked(derivation.title),
         "rule": rule_data(derivation.subject),
         "M": derivation.M,
         "steps": [
-            {"name": x.name, "left": plain(x.left), "right": value(x.right), "reason": x.reason, "verdict": verdict_data(x.verdict)}
+            {"name": x.name, "left": plain(x.left), "right": value(x.right), "reason": unmarked(x.reason), "verdict": verdict_data(x.verdict)}
             for x in derivation.steps
         ],
         "verdict": verdict_data(derivation.verdict),

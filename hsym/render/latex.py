@@ -13,7 +13,7 @@ from sympy.printing.latex import LatexPrinter
 
 from hsym import notation, symbols
 from hsym.errors import HsymError
-from hsym.render.terms import latex_width, lines, signed_terms
+from hsym.render.terms import latex_width, lines, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -28,10 +28,20 @@ TOO_WIDE = 110
 
 
 class _Printer(LatexPrinter):
-    """SymPy's printer with the field's habits: ``\\log`` and round brackets without ``\\left`` where they suffice."""
+    """SymPy's printer with the field's habits: an epsilon that looks like one, gradients that stand last."""
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
         return r"\varepsilon" if expr == symbols.eps else super()._print_Symbol(expr, style)
+
+    def _print_Mul(self, expr: sympy.Mul) -> str:
+        """Gradients stand last, without brackets."""
+        gradients = [x for x in expr.args if isinstance(x, notation.Gradient)]
+        if not gradients:
+            return str(super()._print_Mul(expr))
+        rest = sympy.Mul(*(x for x in expr.args if x not in gradients))
+        text = self._print(rest)
+        parts = [_bracket(text) if rest.is_Add else text, *map(self._print, gradients)]
+        return r" \, ".join(parts[rest == 1 :])
 
 
 def latex(expression: sympy.Expr) -> str:
@@ -41,7 +51,7 @@ def latex(expression: sympy.Expr) -> str:
         HsymError: a number is too long to be written in decimal.
     """
     try:
-        return _Printer({"ln_notation": False, "order": "rev-lex"}).doprint(expression)
+        return _Printer({"ln_notation": False}).doprint(expression)
     except ValueError as error:
         raise HsymError(f"--format: a number is too long for LaTeX ({error}); expected --format json") from None
 
@@ -70,19 +80,22 @@ def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> li
     letter = left.split("_")[0]
     last = len(values) - 1
     index = left.split("_")[1].strip("{}")
+    if last == 0:
+        return [f"{letter}_0 &= {latex(values[0])}"]
     if len(set(values)) == 1:
         return [rf"{letter}_{{{index}}} &= {latex(values[0])} \qquad ({index} = 0, \dots, {last})"]
-    head = rf"\left({letter}_0, \dots, {letter}_{{{last}}}\right) &= " if last > 1 else rf"({letter}_0, {letter}_{{1}}) &= "
+    head = rf"({letter}_0, \dots, {letter}_{{{last}}}) &= " if last > 1 else rf"({letter}_0, {letter}_1) &= "
     rows, row = [], ""
     for number, value in enumerate(values):
-        text = latex(value) + (", " if number < last else "")
+        text = latex(value) + (r",\; " if number < last else "")
         if row and latex_width(row) + latex_width(text) > width - 10:
             rows.append(row)
             row = ""
-        row += text + r"\; "[: 3 * (number < last)]
+        row += text
     rows.append(row)
-    body = [rf"\bigl({rows[0]}", *(rf"&\qquad {x}" for x in rows[1:])]
-    body[-1] = body[-1].rstrip() + r"\bigr)"
+    body = [rf"\Bigl({rows[0]}", *(rf"&\qquad {x}" for x in rows[1:])]
+    body = [x.removesuffix(r"\; ") for x in body]
+    body[-1] += r"\Bigr)"
     return [head + body[0], *body[1:]]
 
 
@@ -115,15 +128,15 @@ def derivation_latex(derivation: Derivation) -> str:
     slug = "".join(c if c.isalnum() else "-" for c in derivation.subject.name.lower()).strip("-")
     kind = "identity" if derivation.steps[0].name == "expectation" else "objective"
     out = [
-        f"% {_comment(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
+        f"% {unmarked(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
         r"\begingroup\allowdisplaybreaks",
-        rf"\noindent\textbf{{{escaped(derivation.title)}.}}",
+        rf"\noindent\textbf{{{prose(derivation.title)}.}}",
     ]
     formula = formula_latex(derivation.subject)
     if formula:
         out.append(rf"The rule is $Z = {formula}$.")
     for step in derivation.steps:
-        out.append(f"{escaped(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}")
+        out.append(f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}")
         name = "".join(c if c.isalnum() else "-" for c in step.name)
         out.append(display(_rows(step), f"eq:hsym:{slug}{size}:{kind}:{name}"))
     verdict = derivation.verdict
@@ -134,8 +147,9 @@ def derivation_latex(derivation: Derivation) -> str:
     return "\n".join(out) + "%\n"
 
 
-def _comment(text: str) -> str:
-    return " ".join(text.split())
+def prose(text: str) -> str:
+    """Words with mathematics between dollars: the words escaped, the mathematics kept."""
+    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(text.split("$")))
 
 
 def _short(step: Step) -> str:
@@ -146,19 +160,12 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
-GROUP_NAMES = ("mean", "std", "var", "sample_std", "sample_var")
-
-
 def formula_latex(subject: WeightRule | Target) -> str:
-    """The whole-group formula of a rule, set as mathematics; empty where the rule is a pair a_s, b_s."""
-    from hsym.reading.expressions import read_expression
+    """The whole-group formula of a rule, set as its author wrote it; empty where the rule is a pair a_s, b_s."""
+    from hsym.reading.grammar import parse
+    from hsym.render.formula import node_latex
 
-    if not subject.formula or "=" in subject.formula:
-        return ""
-    letters = (symbols.R, symbols.K, symbols.M, symbols.p, symbols.t, symbols.eps)
-    names = {x.name: x for x in (*letters, *getattr(subject, "parameters", ()))}
-    names |= {x: sympy.Symbol(rf"\operatorname{{{x.replace('_', ' ')}}}") for x in GROUP_NAMES}
-    return latex(read_expression(subject.formula, names))
+    return node_latex(parse(subject.formula)) if subject.formula and "a =" not in subject.formula else ""
 
 
 def rule_latex(rule: WeightRule) -> str:

@@ -88,3 +88,18 @@ def latex_width(text: str) -> int:
     visible = re.sub(r"\\(left|right|displaystyle|,|;|quad)", "", text)
     visible = re.sub(r"\\[a-zA-Z]+", "x", visible)
     return len(re.sub(r"[{}^_\s\\]", "", visible))
+
+
+_PLAIN = {r"\dots": "...", r"\nabla ": "grad ", r"\sim": "~", r"\binom": "binomial", "{": "", "}": "", "$": ""}
+
+
+def unmarked(text: str) -> str:
+    r"""Words with simple mathematics between dollars as plain text on one line.
+
+    Example:
+        >>> unmarked(r"$w_s = b_s - a_s$ at $s = 0, \dots, 7$")
+        'w_s = b_s - a_s at s = 0, ..., 7'
+    """
+    for mark, plain in _PLAIN.items():
+        text = text.replace(mark, plain)
+    return " ".join(text.split())

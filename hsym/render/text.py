@@ -9,7 +9,7 @@ import sympy
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
 from hsym.exact.numbers import Number
-from hsym.render.terms import lines, signed_terms
+from hsym.render.terms import lines, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.claims import Verdict
@@ -61,12 +61,12 @@ def _body(step: Step) -> list[str]:
 
 def derivation_text(derivation: Derivation) -> str:
     """A derivation as plain text."""
-    out = [derivation.title]
+    out = [unmarked(derivation.title)]
     if derivation.subject.formula:
         out.append(f"  rule: Z = {derivation.subject.formula}")
     for step in derivation.steps:
         word = step.verdict.evidence or step.verdict.outcome
-        out += ["", f"{step.name} [{word}]: {step.reason}", *("  " + row for row in _body(step))]
+        out += ["", f"{step.name} [{word}]: {unmarked(step.reason)}", *("  " + row for row in _body(step))]
     return "\n".join([*out, "", verdict_text(derivation.verdict)])
 
 
