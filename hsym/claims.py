@@ -25,7 +25,7 @@ STRENGTH: tuple[Evidence, ...] = ("proved", "checked", "exact", "bounded", "form
 """From strongest to weakest."""
 
 THEOREM_1 = "Theorem 1 (master identity): proved in the Rocq kernel, proofs/rocq"
-THEOREM_2 = "Theorem 2 (three faces of h_M): proved in the Rocq kernel, proofs/rocq"
+THEOREM_2 = "Theorem 2 (Bernstein and incomplete beta form): proved in the Rocq kernel, proofs/rocq"
 
 
 @dataclass(frozen=True, slots=True)

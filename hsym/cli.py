@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BUG = 70
 INTERRUPTED = 130
+CONTROL_POINTS_M = 256
+"""Up to this M the JSON of a derivation has the Bernstein coefficients of h_M."""
 FORMATS = ("text", "latex", "markdown", "json")
 RULE_HELP = (
     "a catalogue name (see 'hsym list'), a .toml file, a formula for Z in R, K, M, mean, std, sample_std, var, sample_var,"
@@ -192,6 +194,7 @@ def _show(arguments: argparse.Namespace) -> tuple[str, int]:
 
 def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.derivation import derive
+    from hsym.exact.vectors import ExactVector
     from hsym.objective import Objective
     from hsym.rule import Target
 
@@ -204,7 +207,8 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
         M = None
     else:
         M = _group_size(arguments, 4096)
-    derivation = derive(rule, M, monomials=True if arguments.monomials else None)
+    written = True if arguments.monomials and arguments.format != "json" else None
+    derivation = derive(rule, M, monomials=written)
     code = derivation.verdict.exit_code
     if arguments.format == "latex":
         return derivation.to_latex(), code
@@ -214,11 +218,14 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
         return f"{derivation}\n", code
     from hsym.render.data import derivation_data, dumps
 
-    exact: dict[str, Any] = {}
-    if isinstance(rule, Target):
+    if isinstance(rule, Target) or M is None:
         return dumps("derivation", derivation_data(derivation)), code
-    objective = Objective(rule, M or 1)
-    exact = {"a": objective.table.a, "b": objective.table.b, "gap": objective.table.gap}
+    objective = Objective(rule, M)
+    exact: dict[str, Any] = {"a": objective.table.a, "b": objective.table.b, "gap": objective.table.gap}
+    if M <= CONTROL_POINTS_M:
+        exact["control_points"] = objective.control_points
+    if arguments.monomials and isinstance(objective.table.gap, ExactVector):
+        exact |= {"derivative_monomials": objective.derivative_polynomial(), "transform_monomials": objective.polynomial()}
     return dumps("derivation", derivation_data(derivation, exact)), code
 
 

@@ -16,7 +16,7 @@ from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import to_bernstein
-from hsym.exact.vectors import SymbolicVector, vanishes
+from hsym.exact.vectors import ExactVector, SymbolicVector, vanishes
 from hsym.identity import FreePolicy, verify_identity
 from hsym.objective import Objective
 from hsym.rule import Target, WeightRule, WeightTable
@@ -25,6 +25,8 @@ IDENTITY_M = 32
 """Up to this M a derivation re-checks theorem 1 on an explicit policy; above, it relies on the theorem."""
 MONOMIALS_M = 32
 """Up to this M a derivation writes h_M out in monomials unless told otherwise."""
+CONTROL_POINTS_M = 8
+"""Up to this M the Bernstein coefficients are written out; rational ones as long as the monomials are."""
 SYMBOLIC_MONOMIALS_M = 8
 """The same with symbolic weights, whose coefficients grow quickly."""
 
@@ -164,10 +166,13 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
                  _monomials_verdict(objective)),
             step("transform", notation.Transform(M, t), objective.expr, "integrated from $0$ to $t$, term by term",
                  Verdict("holds", "exact", "each power of t integrated")),
+        ]
+    if written and (M <= CONTROL_POINTS_M or (isinstance(gap, ExactVector) and gap.is_rational)):
+        steps.append(
             step("control points", sympy.Symbol("W_j"), tuple(objective.control_points.to_sympy()),
                  rf"the running means of $w_s$; $h_{{{M}}}(t)$ is the mean of $W_K$ over $K \sim$ Binomial$({M}, t)$",
-                 Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,))),
-        ]
+                 Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,)))
+        )
     return Derivation(f"The objective of {rule.name} at $M = {M}$", rule, M, tuple(steps))
 
 

@@ -51,7 +51,7 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
         >>> from hsym import catalog
         >>> d = derive_identity(catalog.get("rloo"), 2)
         >>> [step.name for step in d.steps]
-        ['expectation', 'response 1', 'response 2', 'response 3', 'tangent', 'transform', 'gradient']
+        ['expectation', 'response 1', 'response 2', 'response 3', 'tangent', 'collected', 'transform', 'gradient']
         >>> d.verdict.evidence
         'exact'
     """
@@ -91,9 +91,11 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
     gradient = notation.Gradient(symbols.p)
     whole = verify_identity(table, M, policy)
     steps += [
-        step("tangent", update, _gap_form(table, M, letters) * gradient,
+        step("tangent", update, sympy.Symbol("c") * gradient,
              r"the probabilities sum to $1$, so their gradients sum to $0$, and $\nabla p$ is the sum of those of the correct responses",
              whole),
+        step("collected", sympy.Symbol("c"), _gap_form(table, M, letters), f"$c = c_1 - c_{n}$, a correct response's coefficient less"
+             " an incorrect one's" + (", with $w_s = b_s - a_s$" if isinstance(table.gap, SymbolicVector) else ""), whole),
         *_transform_step(table, M, step),
         step("gradient", update, (notation.TransformDerivative(M, symbols.p) * gradient, notation.Gradient(notation.Transform(M, symbols.p))),
              f"$q = 1 - p$, and $h_{{{M}}}(p)$ was differentiated on its own and compared with the sum", whole),
@@ -132,8 +134,9 @@ def _collected(table: WeightTable, M: int, correct: bool, letters: _Letters) -> 
 
 
 def _gap_form(table: WeightTable, M: int, letters: _Letters) -> sympy.Expr:
-    low, high = _side(table, M, False), _side(table, M, True)
-    return _bernstein([b - a for a, b in zip(low, high, strict=True)], M, letters)
+    symbolic = isinstance(table.gap, SymbolicVector)
+    weights = [sympy.Symbol(f"w_{s}") for s in range(M)] if symbolic else table.gap.to_sympy()
+    return _bernstein(weights, M, letters)
 
 
 def _collected_verdict(left: Element, table: WeightTable, M: int, correct: bool, policy: FreePolicy) -> Verdict:

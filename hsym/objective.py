@@ -179,7 +179,7 @@ class Objective:
         Example:
             >>> from hsym import catalog
             >>> str(Objective(catalog.get("grpo"), 4).is_increasing())
-            'holds (exact): h_M is strictly increasing on [0, 1]: no Bernstein coefficient is negative'
+            'holds (exact): the transform is strictly increasing on [0, 1]: no Bernstein coefficient is negative'
         """
         found = nonnegative_on_unit_interval(self.derivative)
         relies = (THEOREM_1,)
@@ -187,10 +187,10 @@ class Objective:
             return Verdict("open", None, found.reason, (), relies)
         if found.witness is not None:
             value = self.derivative_at(found.witness)
-            return Verdict("fails", "exact", f"h_M' is negative at t = {found.witness}: {found.reason}",
+            return Verdict("fails", "exact", f"its derivative is negative at t = {found.witness}: {found.reason}",
                            (("t", found.witness), ("h_M'(t)", value)), relies)
-        kind = "constant (h_M = 0)" if found.zero else "strictly increasing on [0, 1]"
-        return Verdict("holds", "exact", f"h_M is {kind}: {found.reason}", (), relies)
+        kind = "zero" if found.zero else "strictly increasing on [0, 1]"
+        return Verdict("holds", "exact", f"the transform is {kind}: {found.reason}", (), relies)
 
     def equals(self, other: Objective) -> Verdict:
         """Whether two objectives at the same M are the same: exactly when the gaps agree."""

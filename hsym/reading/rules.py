@@ -97,8 +97,9 @@ def from_formula(text: str, parameters: Mapping[str, Any], least_M: int = 1, nam
     """The rule of a whole-group formula or of a pair ``a = ...; b = ...``."""
     declared, values = declarations(parameters)
     low, high = read_rule_text(text, declared)
-    title = name or (text if "=" in text else f"Z = {text}")
-    return _built(low, high, declared, values, least_M, title, text, **more)
+    pair = ";" in text
+    formula = text if pair else re.sub(r"^\s*Z\s*=\s*", "", text)
+    return _built(low, high, declared, values, least_M, name or (text if pair else f"Z = {formula}"), formula, **more)
 
 
 def _from_pair(a: Any, b: Any, parameters: dict[str, Any], least_M: int, name: str | None, options: dict[str, Any]) -> WeightRule:

@@ -8,14 +8,17 @@ from hsym.reading import nodes
 
 NAMES = {
     "eps": r"\varepsilon",
+    "lam": r"\lambda",
+    **{x: rf"\{x}" for x in ("alpha", "beta", "gamma", "delta", "kappa", "mu", "sigma", "tau", "theta")},
+}
+"""Letters that are written out in formulas and set in Greek."""
+GROUP = {
     "pi": r"\pi",
     "mean": r"\operatorname{mean}",
     "std": r"\operatorname{std}",
     "var": r"\operatorname{var}",
     "sample_std": r"\operatorname{std}_{M-1}",
     "sample_var": r"\operatorname{var}_{M-1}",
-    **{x: rf"\{x}" for x in ("alpha", "beta", "gamma", "delta", "kappa", "mu", "sigma", "tau", "theta")},
-    "lam": r"\lambda",
 }
 FUNCTIONS = {"log": r"\log", "exp": r"\exp", "min": r"\min", "max": r"\max", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan",
              "gamma": r"\Gamma"}
@@ -70,8 +73,9 @@ def _number(value: Fraction) -> str:
 
 
 def _name(text: str) -> str:
-    if text in NAMES:
-        return NAMES[text]
+    known = NAMES.get(text) or GROUP.get(text)
+    if known:
+        return known
     return text if len(text) == 1 else rf"\mathit{{{text}}}".replace("_", r"\_")
 
 

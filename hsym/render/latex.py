@@ -13,7 +13,8 @@ from sympy.printing.latex import LatexPrinter
 
 from hsym import notation, symbols
 from hsym.errors import HsymError
-from hsym.render.terms import latex_width, lines, signed_terms, unmarked
+from hsym.render.formula import NAMES
+from hsym.render.terms import by_radicand, latex_width, lines, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from hsym.rule import Target, WeightRule
 
 PACKAGES = ("amsmath",)
-LINE = 62
-"""About how many characters of mathematics fit on a line of an article."""
-TOO_WIDE = 110
+LINE = 66
+"""About how many letters of mathematics fit on a line of an article, beside an equation number."""
+TOO_WIDE = 72
 """A single term wider than this cannot be set on a line."""
 
 
@@ -31,7 +32,14 @@ class _Printer(LatexPrinter):
     """SymPy's printer with the field's habits: an epsilon that looks like one, gradients that stand last."""
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
-        return r"\varepsilon" if expr == symbols.eps else super()._print_Symbol(expr, style)
+        return NAMES.get(expr.name) or super()._print_Symbol(expr, style)
+
+    def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:
+        """Square roots by increasing radicand."""
+        if expr.free_symbols:
+            return str(super()._print_Add(expr, order))
+        pieces = [self._print(x) for x in by_radicand(expr)]
+        return pieces[0] + "".join(x.replace("-", " -", 1) if x.startswith("-") else f" + {x}" for x in pieces[1:])
 
     def _print_Mul(self, expr: sympy.Mul) -> str:
         """Gradients stand last, without brackets."""
@@ -51,7 +59,7 @@ def latex(expression: sympy.Expr) -> str:
         HsymError: a number is too long to be written in decimal.
     """
     try:
-        return _Printer({"ln_notation": False}).doprint(expression)
+        return _Printer({"inv_trig_style": "full"}).doprint(expression)
     except ValueError as error:
         raise HsymError(f"--format: a number is too long for LaTeX ({error}); expected --format json") from None
 
@@ -68,7 +76,7 @@ def _bracket(text: str) -> str:
 
 def broken_sum(expression: sympy.Expr, width: int = LINE) -> list[str]:
     """A sum as lines of LaTeX, broken before a sign."""
-    terms = signed_terms(expression, latex, _bracket)
+    terms = signed_terms(expression, latex, _bracket, width, latex_width)
     widest = max(latex_width(text) for _, text in terms)
     if widest > TOO_WIDE:
         raise HsymError(f"--format: one term is about {widest} characters wide and fits on no line; expected --format json")
@@ -82,13 +90,15 @@ def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> li
     index = left.split("_")[1].strip("{}")
     if last == 0:
         return [f"{letter}_0 &= {latex(values[0])}"]
-    if len(set(values)) == 1:
+    if len(set(values)) == 1 and latex_width(latex(values[0])) < width // 2:
         return [rf"{letter}_{{{index}}} &= {latex(values[0])} \qquad ({index} = 0, \dots, {last})"]
+    if max(latex_width(latex(x)) for x in values) > width - 24:
+        return [row for number, x in enumerate(values) for row in equation(f"{letter}_{{{number}}}", (x,))]
     head = rf"({letter}_0, \dots, {letter}_{{{last}}}) &= " if last > 1 else rf"({letter}_0, {letter}_1) &= "
     rows, row = [], ""
     for number, value in enumerate(values):
         text = latex(value) + (r",\; " if number < last else "")
-        if row and latex_width(row) + latex_width(text) > width - 10:
+        if row and latex_width(row) + latex_width(text) > width - 24:
             rows.append(row)
             row = ""
         row += text
@@ -99,14 +109,19 @@ def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> li
     return [head + body[0], *body[1:]]
 
 
-def _rows(step: Step) -> list[str]:
+def step_rows(step: Step) -> list[str]:
+    """The rows of one step for an ``align`` or ``aligned`` display."""
     left = latex(step.left)
     if step.layout == "sequence":
         return sequence(left, step.right)
-    parts = step.right if isinstance(step.right, tuple) else (step.right,)
+    return equation(left, step.right if isinstance(step.right, tuple) else (step.right,))
+
+
+def equation(left: str, parts: tuple[sympy.Expr, ...]) -> list[str]:
+    """``left = part = part ...`` as rows, each part on lines of its own, long sums broken."""
     rows = []
     for number, part in enumerate(parts):
-        broken = broken_sum(part) if part.is_Add else [latex(part)]
+        broken = broken_sum(part, LINE - latex_width(left) - 4) if part.is_Add else [latex(part)]
         rows.append(f"{left if number == 0 else ''} &= {broken[0]}")
         rows += [rf"&\quad {row}" for row in broken[1:]]
     return rows
@@ -125,20 +140,19 @@ def derivation_latex(derivation: Derivation) -> str:
     import hsym
 
     size = f":M{derivation.M}" if derivation.M is not None else ""
-    slug = "".join(c if c.isalnum() else "-" for c in derivation.subject.name.lower()).strip("-")
+    slug = _slug(derivation.subject.name)[:40].strip("-")
     kind = "identity" if derivation.steps[0].name == "expectation" else "objective"
     out = [
         f"% {unmarked(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
         r"\begingroup\allowdisplaybreaks",
-        rf"\noindent\textbf{{{prose(derivation.title)}.}}",
+        rf"\par\noindent\textbf{{{title_latex(derivation)}.}}",
     ]
     formula = formula_latex(derivation.subject)
-    if formula:
+    if formula and derivation.subject.name != f"Z = {derivation.subject.formula}":
         out.append(rf"The rule is $Z = {formula}$.")
     for step in derivation.steps:
         out.append(f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}")
-        name = "".join(c if c.isalnum() else "-" for c in step.name)
-        out.append(display(_rows(step), f"eq:hsym:{slug}{size}:{kind}:{name}"))
+        out.append(display(step_rows(step), f"eq:hsym:{slug}{size}:{kind}:{_slug(step.name)}"))
     verdict = derivation.verdict
     out.append(escaped(f"Verdict: {verdict}."))
     if verdict.relies_on:
@@ -147,9 +161,20 @@ def derivation_latex(derivation: Derivation) -> str:
     return "\n".join(out) + "%\n"
 
 
+def title_latex(derivation: Derivation) -> str:
+    """The title; a rule that is called by its formula is set as mathematics."""
+    subject = derivation.subject
+    name = f"Z = {subject.formula}"
+    return prose(derivation.title.replace(name, f"$Z = {formula_latex(subject)}$") if subject.name == name else derivation.title)
+
+
 def prose(text: str) -> str:
     """Words with mathematics between dollars: the words escaped, the mathematics kept."""
     return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(text.split("$")))
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())
 
 
 def _short(step: Step) -> str:
@@ -165,7 +190,7 @@ def formula_latex(subject: WeightRule | Target) -> str:
     from hsym.reading.grammar import parse
     from hsym.render.formula import node_latex
 
-    return node_latex(parse(subject.formula)) if subject.formula and "a =" not in subject.formula else ""
+    return node_latex(parse(subject.formula)) if subject.formula and ";" not in subject.formula else ""
 
 
 def rule_latex(rule: WeightRule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsym.render.latex import _rows, formula_latex
+from hsym.render.latex import formula_latex, step_rows
 from hsym.render.text import rule_text, value_text
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ def derivation_markdown(derivation: Derivation) -> str:
     """A derivation as Markdown."""
     out = [f"### {derivation.title}"]
     formula = formula_latex(derivation.subject)
-    if formula:
+    if formula and derivation.subject.name != f"Z = {derivation.subject.formula}":
         out.append(f"The rule is $Z = {formula}$.")
     for step in derivation.steps:
-        rows = " \\\\\n".join(_rows(step))
+        rows = " \\\\\n".join(step_rows(step))
         word = step.verdict.evidence or step.verdict.outcome
         out.append(f"**{step.name}** ({word}): {step.reason}.")
         out.append(f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$")

@@ -13,24 +13,33 @@ Term = tuple[str, str]
 """``("+" or "-", the term without its sign)``."""
 
 
-def signed_terms(expression: sympy.Expr, show: Callable[[sympy.Expr], str], bracket: Callable[[str], str]) -> list[Term]:
-    """The terms of a sum, ascending in t where t occurs, each with its sign split off.
+def signed_terms(
+    expression: sympy.Expr,
+    show: Callable[[sympy.Expr], str],
+    bracket: Callable[[str], str],
+    widest: int = 10**9,
+    measure: Callable[[str], int] = len,
+) -> list[Term]:
+    """The terms of a sum, ascending in t (or p) where it occurs, each with its sign split off.
 
     Args:
         expression: a SymPy expression; what is no sum is one term.
         show: turns a SymPy expression into text.
         bracket: puts text in parentheses.
+        widest: a coefficient in parentheses that is wider than this is multiplied out.
+        measure: the width of a piece of text.
 
     Example:
         >>> from hsym.symbols import t
         >>> signed_terms(t**2 / 3 - 2 * t, str, lambda x: f"({x})")
         [('-', '2*t'), ('+', 't**2/3')]
     """
+    variable = symbols.t if expression.has(symbols.t) else symbols.p
     powers: dict[int, list[sympy.Expr]] = {}
     others: list[sympy.Expr] = []
     for term in sympy.Add.make_args(expression):
-        coefficient, power = term.as_independent(symbols.t)
-        degree = _degree(power)
+        coefficient, power = term.as_independent(variable)
+        degree = _degree(power, variable)
         if degree is None:
             others.append(term)
         else:
@@ -38,10 +47,11 @@ def signed_terms(expression: sympy.Expr, show: Callable[[sympy.Expr], str], brac
     found: list[Term] = []
     for degree in sorted(powers):
         coefficient = sympy.Add(*powers[degree])
-        if coefficient.is_Add and degree:
-            found.append(("+", f"{bracket(show(coefficient))}{_times(show)}{show(symbols.t**degree)}"))
+        together = f"{bracket(show(coefficient))}{_times(show)}{show(variable**degree)}"
+        if coefficient.is_Add and degree and measure(together) <= widest:
+            found.append(("+", together))
         else:
-            found += [_signed(x * symbols.t**degree, show) for x in sympy.Add.make_args(coefficient) if x != 0]
+            found += [_signed(x * variable**degree, show) for x in by_radicand(coefficient) if x != 0]
     if others:
         found += [_signed(x, show) for x in sympy.Add(*others).as_ordered_terms()]
     return found or [("+", "0")]
@@ -51,11 +61,25 @@ def _times(show: Callable[[sympy.Expr], str]) -> str:
     return "*" if "*" in show(2 * symbols.t) else " "
 
 
-def _degree(power: sympy.Expr) -> int | None:
+def by_radicand(total: sympy.Expr) -> list[sympy.Expr]:
+    """The terms of a sum of square roots, the rational part first and then by increasing radicand; others as SymPy has them.
+
+    Example:
+        >>> by_radicand(2 * sympy.sqrt(3) - 1 + sympy.sqrt(2))
+        [-1, sqrt(2), 2*sqrt(3)]
+    """
+    terms = sympy.Add.make_args(total)
+    roots = [term.as_coeff_Mul()[1] ** 2 for term in terms]
+    if all(root.is_Rational for root in roots):
+        return [term for _, term in sorted(zip(roots, terms, strict=True), key=lambda pair: pair[0])]
+    return list(total.as_ordered_terms())
+
+
+def _degree(power: sympy.Expr, variable: sympy.Symbol) -> int | None:
     if power == 1:
         return 0
     base, exponent = power.as_base_exp()
-    return int(exponent) if base == symbols.t and exponent.is_Integer and exponent > 0 else None
+    return int(exponent) if base == variable and exponent.is_Integer and exponent > 0 else None
 
 
 def _signed(term: sympy.Expr, show: Callable[[sympy.Expr], str]) -> Term:
@@ -83,11 +107,39 @@ def lines(terms: list[Term], width: int, measure: Callable[[str], int] = len) ->
     return [*rows, row]
 
 
+WIDE = {"+": 3, "-": 3, "=": 3, r"\sqrt": 2, r"\sum": 3, r"\log": 3, r"\arcsin": 6}
+"""Pieces of LaTeX that take more room than a letter, in letters."""
+
+
 def latex_width(text: str) -> int:
-    """A rough count of the characters that a piece of LaTeX occupies on the line."""
-    visible = re.sub(r"\\(left|right|displaystyle|,|;|quad)", "", text)
-    visible = re.sub(r"\\[a-zA-Z]+", "x", visible)
-    return len(re.sub(r"[{}^_\s\\]", "", visible))
+    r"""A rough count of the characters that a piece of LaTeX occupies on the line; a fraction is as wide as its wider part.
+
+    Example:
+        >>> latex_width(r"\frac{12}{345} t^{2}")
+        5
+    """
+    width, place = 0, 0
+    while place < len(text):
+        if text.startswith((r"\frac{", r"\tfrac{"), place):
+            top, place = _group(text, text.index("{", place))
+            bottom, place = _group(text, place)
+            width += max(latex_width(top), latex_width(bottom))
+            continue
+        command = re.match(r"\\(left|right|displaystyle|quad|Bigl|Bigr|[,;])|\\[a-zA-Z]+|.", text[place:], re.DOTALL)
+        assert command is not None
+        piece = command.group()
+        width += 0 if command.group(1) or piece in "{}^_ \n" else WIDE.get(piece, 1)
+        place += len(piece)
+    return width
+
+
+def _group(text: str, start: int) -> tuple[str, int]:
+    """The content of the braces that open at ``start``, and the place behind them."""
+    depth, place = 1, start + 1
+    while depth:
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        place += 1
+    return text[start + 1 : place - 1], place
 
 
 _PLAIN = {r"\dots": "...", r"\nabla ": "grad ", r"\sim": "~", r"\binom": "binomial", "{": "", "}": "", "$": ""}
