@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hsym.objective import Objective as Objective
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
-    from hsym.reading.rules import read_rule as rule
+    from hsym.reading import rules as _rules
     from hsym.render.notebook import notebook as notebook
     from hsym.render.tables import table as table
     from hsym.rule import Target as Target
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from hsym.rule import WeightTable as WeightTable
     from hsym.rule import same_objective as same_objective
     from hsym.verification import verify as verify
+
+    rule = _rules.read_rule
 
 __version__ = "0.1.0"
 
@@ -72,7 +74,7 @@ _PUBLIC = {
 }
 _RENAMED = {"rule": "read_rule"}
 
-__all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604
+__all__ = ["__version__", *sorted(_PUBLIC)]
 
 
 def __dir__() -> list[str]:

@@ -76,15 +76,24 @@ def _parser() -> _Parser:
     _rule(verify)
     verify.add_argument("--M", metavar="N", help="group size")
     verify.add_argument(
-        "--claim", metavar="CLAIM",
+        "--claim",
+        metavar="CLAIM",
         help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'monotone' or 'equal to RULE'; without it, the gradient identity",
     )
-    verify.add_argument("--policy", choices=("free", "softmax", "two-prompts"), default="free",
-                        help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters")
+    verify.add_argument(
+        "--policy",
+        choices=("free", "softmax", "two-prompts"),
+        default="free",
+        help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters",
+    )
     verify.add_argument("--responses", metavar="N", default="3", help="responses of the policy, 2 to 8 (default 3)")
     verify.add_argument("--correct", metavar="N", help="how many of them are correct (default: all but one)")
-    verify.add_argument("--method", choices=("counts", "tuples"), default="counts",
-                        help="collapse tuples to counts (default), or sum over every single tuple")
+    verify.add_argument(
+        "--method",
+        choices=("counts", "tuples"),
+        default="counts",
+        help="collapse tuples to counts (default), or sum over every single tuple",
+    )
     _output(verify, FORMATS)
 
     table = command("table", "a table of rules with h_M in powers of t", _table)
@@ -107,13 +116,24 @@ def _rule(parser: argparse.ArgumentParser) -> None:
 
 
 def _parameters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)")
+    parser.add_argument(
+        "--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)"
+    )
     parser.add_argument("--ddof", metavar="0|1", help="catalogue GRPO: divide the variance by M (0) or M - 1 (1)")
     parser.add_argument("--eps-inside", action="store_true", help="catalogue GRPO: sqrt(var + eps) instead of std + eps")
-    parser.add_argument("--param", metavar="DECL", action="append", default=[],
-                        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated")
-    parser.add_argument("--degenerate", choices=("formula", "zero"), default="formula",
-                        help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample")
+    parser.add_argument(
+        "--param",
+        metavar="DECL",
+        action="append",
+        default=[],
+        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated",
+    )
+    parser.add_argument(
+        "--degenerate",
+        choices=("formula", "zero"),
+        default="formula",
+        help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample",
+    )
 
 
 def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
@@ -159,7 +179,9 @@ def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
     if arguments.eps_inside:
         options["eps_inside"] = True
     if options and catalog.normalised(text) not in catalog.names():
-        raise HsymError(f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula")
+        raise HsymError(
+            f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula"
+        )
     return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
 
 
@@ -225,7 +247,10 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     if M <= CONTROL_POINTS_M:
         exact["control_points"] = objective.control_points
     if arguments.monomials and isinstance(objective.table.gap, ExactVector):
-        exact |= {"derivative_monomials": objective.derivative_polynomial(), "transform_monomials": objective.polynomial()}
+        exact |= {
+            "derivative_monomials": objective.derivative_polynomial(),
+            "transform_monomials": objective.polynomial(),
+        }
     return dumps("derivation", derivation_data(derivation, exact)), code
 
 
@@ -252,7 +277,14 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
     if arguments.format == "json":
         from hsym.render.data import dumps, value
 
-        data = {"rule": rule.name, "M": objective.M, "t": value(t), "h": value(whole), "derivative": value(slope), "evidence": "bounded"}
+        data = {
+            "rule": rule.name,
+            "M": objective.M,
+            "t": value(t),
+            "h": value(whole),
+            "derivative": value(slope),
+            "evidence": "bounded",
+        }
         return dumps("values", data), 0
     M = objective.M
     return f"h_{M}({t}) = {whole} [bounded]\nh_{M}'({t}) = {slope} [bounded]\n", 0
@@ -383,7 +415,9 @@ def _write_atomically(path: str, text: str) -> None:
     try:
         if os.path.isdir(path):
             raise IsADirectoryError(21, "is a directory")
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=folder, prefix=".hsym-", delete=False) as stream:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=folder, prefix=".hsym-", delete=False
+        ) as stream:
             temporary = stream.name
             stream.write(text)
         umask = os.umask(0)
@@ -393,7 +427,9 @@ def _write_atomically(path: str, text: str) -> None:
     except OSError as error:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
-        raise HsymError(f"-o: {path} cannot be written ({(error.strerror or str(error)).lower()}); expected a writable path") from None
+        raise HsymError(
+            f"-o: {path} cannot be written ({(error.strerror or str(error)).lower()}); expected a writable path"
+        ) from None
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -70,7 +70,8 @@ class Derivation:
         >>> from hsym import catalog
         >>> d = derive(catalog.get("rejection_sampling"), 3)
         >>> [step.name for step in d.steps]
-        ['weights of an incorrect sample', 'weights of a correct sample', 'gap', 'theorem 1', 'derivative', 'transform', 'control points']
+        ['weights of an incorrect sample', 'weights of a correct sample', 'gap', 'theorem 1', 'derivative', 'transform',
+         'control points']
         >>> d.verdict.outcome, d.verdict.evidence
         ('holds', 'exact')
     """
@@ -152,26 +153,61 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
         return Step(name, left, "=", right, reason, Claim("h", f"{name}: {left}", domain, assumptions), verdict, layout)
 
     steps = [
-        step("weights of an incorrect sample", sympy.Symbol("a_s"), rule.incorrect, "$R = 0$ and $K = s$ in the rule", exact),
-        step("weights of a correct sample", sympy.Symbol("b_s"), rule.correct, "$R = 1$ and $K = s + 1$ in the rule", exact),
-        step("gap", sympy.Symbol("w_s"), tuple(gap.to_sympy()), rf"$w_s = b_s - a_s$ at $s = 0, \dots, {M - 1}$" if M > 1 else "$w_s = b_s - a_s$ at $s = 0$",
-             Verdict("holds", "exact", "exact evaluation at every s")),
-        step("theorem 1", notation.TransformDerivative(M, t), notation.BernsteinSum(M - 1, t),
-             f"the other ${M - 1}$ samples contain $s$ correct ones with binomial probability, independently of the sample itself",
-             _theorem_1(table, M)),
+        step(
+            "weights of an incorrect sample",
+            sympy.Symbol("a_s"),
+            rule.incorrect,
+            "$R = 0$ and $K = s$ in the rule",
+            exact,
+        ),
+        step(
+            "weights of a correct sample",
+            sympy.Symbol("b_s"),
+            rule.correct,
+            "$R = 1$ and $K = s + 1$ in the rule",
+            exact,
+        ),
+        step(
+            "gap",
+            sympy.Symbol("w_s"),
+            tuple(gap.to_sympy()),
+            rf"$w_s = b_s - a_s$ at $s = 0, \dots, {M - 1}$" if M > 1 else "$w_s = b_s - a_s$ at $s = 0$",
+            Verdict("holds", "exact", "exact evaluation at every s"),
+        ),
+        step(
+            "theorem 1",
+            notation.TransformDerivative(M, t),
+            notation.BernsteinSum(M - 1, t),
+            f"the other ${M - 1}$ samples contain $s$ correct ones with binomial probability, independently of the sample",
+            _theorem_1(table, M),
+        ),
     ]
     if written:
         steps += [
-            step("derivative", notation.TransformDerivative(M, t), objective.derivative_expr, "the sum in powers of $t$",
-                 _monomials_verdict(objective)),
-            step("transform", notation.Transform(M, t), objective.expr, "integrated from $0$ to $t$, term by term",
-                 Verdict("holds", "exact", "each power of t integrated")),
+            step(
+                "derivative",
+                notation.TransformDerivative(M, t),
+                objective.derivative_expr,
+                "the sum in powers of $t$",
+                _monomials_verdict(objective),
+            ),
+            step(
+                "transform",
+                notation.Transform(M, t),
+                objective.expr,
+                "integrated from $0$ to $t$, term by term",
+                Verdict("holds", "exact", "each power of t integrated"),
+            ),
         ]
     if written and (M <= CONTROL_POINTS_M or (isinstance(gap, ExactVector) and gap.is_rational)):
         steps.append(
-            step("control points", sympy.Symbol("W_j"), tuple(objective.control_points.to_sympy()),
-                 rf"the running means of $w_s$; $h_{{{M}}}(t)$ is the mean of $W_K$ over $K \sim$ Binomial$({M}, t)$",
-                 Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,)))
+            step(
+                "control points",
+                sympy.Symbol("W_j"),
+                tuple(objective.control_points.to_sympy()),
+                rf"the running means of $w_s$; $h_{{{M}}}(t)$ is the mean of $W_K$ over $K \sim$ Binomial$({M}, t)$",
+                Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,)),
+            )
         )
     return Derivation(f"The objective of {rule.name} at $M = {M}$", rule, M, tuple(steps))
 
@@ -190,10 +226,16 @@ def _monomials_verdict(objective: Objective) -> Verdict:
     if isinstance(gap, SymbolicVector):
         t = symbols.t
         form = Bernstein(gap).to_sympy()
-        differences = [vanishes((objective.derivative_expr - form).xreplace({t: sympy.Rational(k, objective.M)}))
-                       for k in range(objective.M)]
+        differences = [
+            vanishes((objective.derivative_expr - form).xreplace({t: sympy.Rational(k, objective.M)}))
+            for k in range(objective.M)
+        ]
         if all(differences):
-            return Verdict("holds", "exact", f"a polynomial of degree at most {objective.M - 1} that agrees at {objective.M} points")
+            return Verdict(
+                "holds",
+                "exact",
+                f"a polynomial of degree at most {objective.M - 1} that agrees at {objective.M} points",
+            )
         return Verdict("open", None, "the coefficients are closed forms that do not cancel exactly")
     back = to_bernstein(objective.derivative_polynomial(), objective.M - 1)
     if back != gap:
@@ -215,13 +257,28 @@ def _derive_target(target: Target) -> Derivation:
         target,
         None,
         (
-            step("weight of an incorrect sample", sympy.Symbol("a(t)"), target.incorrect, "$R = 0$, with $p = t$", definition),
+            step(
+                "weight of an incorrect sample",
+                sympy.Symbol("a(t)"),
+                target.incorrect,
+                "$R = 0$, with $p = t$",
+                definition,
+            ),
             step("weight of a correct sample", sympy.Symbol("b(t)"), target.correct, "$R = 1$, with $p = t$", definition),
-            step("derivative", slope, target.derivative,
-                 r"the mean score of the correct responses is $\nabla p$, of the others $-\nabla p$, so $h' = b - a$",
-                 same_on_unit_interval(target.derivative, target.correct - target.incorrect)),
-            step("transform", h, target.transform, "an antiderivative, verified by differentiation",
-                 same_on_unit_interval(sympy.diff(target.transform, t), target.derivative)),
+            step(
+                "derivative",
+                slope,
+                target.derivative,
+                r"the mean score of the correct responses is $\nabla p$, of the others $-\nabla p$, so $h' = b - a$",
+                same_on_unit_interval(target.derivative, target.correct - target.incorrect),
+            ),
+            step(
+                "transform",
+                h,
+                target.transform,
+                "an antiderivative, verified by differentiation",
+                same_on_unit_interval(sympy.diff(target.transform, t), target.derivative),
+            ),
         ),
     )
 

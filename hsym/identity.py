@@ -26,10 +26,8 @@ from typing import Literal
 
 from hsym.claims import Verdict
 from hsym.errors import HsymError, shown
-from hsym.exact.bernstein import Bernstein
 from hsym.exact.limits import check_group_size
 from hsym.exact.multivariate import Element, Ring
-from hsym.exact.numbers import Number
 from hsym.exact.polynomials import Polynomial, to_bernstein
 from hsym.exact.vectors import SymbolicVector
 from hsym.rule import WeightTable
@@ -80,6 +78,8 @@ class Prompt:
 
     def __post_init__(self) -> None:
         _check_policy(len(self.features), self.correct)
+        if len({len(row) for row in self.features}) != 1:
+            raise HsymError(f"features: {shown(self.features)} has rows of different lengths; expected equal lengths")
         if any(f < 0 for row in self.features for f in row):
             raise HsymError(f"features: {shown(self.features)} has a negative entry; expected integers that are at least 0")
 
@@ -212,8 +212,7 @@ def _ring(names: list[str], table: WeightTable | None, M: int) -> Ring:
 def _transform(ring: Ring, a: list[Element], b: list[Element], claimed: Polynomial | None, M: int) -> list[Element]:
     """The Bernstein coefficients of h, in degree at least M: those of h_M, or those of a claimed polynomial."""
     if claimed is not None:
-        points = Bernstein(to_bernstein(claimed, max(M, claimed.degree)))
-        return [ring.constant(x) for x in points.coefficients]
+        return [ring.constant(x) for x in to_bernstein(claimed, max(M, claimed.degree))]
     total, points = ring.constant(0), [ring.constant(0)]
     for low, high in zip(a, b, strict=True):
         total = total + (high - low) * Fraction(1, M)
@@ -266,7 +265,11 @@ def free_sides(
 
 
 def softmax_sides(
-    policy: SoftmaxPolicy, table: WeightTable | None, M: int, claimed: Polynomial | None = None, method: Method = "counts"
+    policy: SoftmaxPolicy,
+    table: WeightTable | None,
+    M: int,
+    claimed: Polynomial | None = None,
+    method: Method = "counts",
 ) -> Sides:
     """Both sides of the identity for J_h on a softmax policy, cleared of denominators, one for each parameter."""
     m, prompts = policy.parameters, policy.prompts
@@ -295,7 +298,14 @@ def softmax_sides(
 
 
 def _prompt_sides(
-    ring: Ring, g: list[Element], prompt: Prompt, a: list[Element], b: list[Element], points: list[Element], M: int, method: Method
+    ring: Ring,
+    g: list[Element],
+    prompt: Prompt,
+    a: list[Element],
+    b: list[Element],
+    points: list[Element],
+    M: int,
+    method: Method,
 ) -> tuple[list[Element], list[Element], Element]:
     """One prompt: both sides times U^(n+1), where U is the sum of the exponentials of the logits and n the degree of h."""
     n, size, m = len(points) - 1, len(prompt.features), len(g)
@@ -386,8 +396,12 @@ def _refuted(sides: Sides, direction: int, policy: Policy) -> Verdict:
         ]
         if values[0] != values[1]:
             both = (("expected update", values[0]), ("gradient of h(p)", values[1]))
-            return Verdict("fails", "exact", f"the two sides differ at a rational policy, on {policy}",
-                           _described(point, direction, policy) + both)
+            return Verdict(
+                "fails",
+                "exact",
+                f"the two sides differ at a rational policy, on {policy}",
+                _described(point, direction, policy) + both,
+            )
     raise AssertionError("a nonzero polynomial vanished on a grid finer than its degree")
 
 

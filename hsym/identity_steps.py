@@ -74,31 +74,59 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
     ways = comb(M + n - 1, n - 1)
     grouped = sympy.Add(*(c * d for c, d in zip(coefficients, letters.d, strict=True)))
     steps = [
-        step("expectation", update, (notation.CountSum(M, n), grouped),
-             rf"a sum over all ${n}^{{{M}}}$ tuples of responses, with {ways} different vectors of counts $k$; $Z_y$ is the weight of a"
-             " sample equal to $y$ in such a tuple, and the terms are grouped by the gradient that they carry",
-             Verdict("holds", "exact", "the definition of the expectation and of the c_y")),
+        step(
+            "expectation",
+            update,
+            (notation.CountSum(M, n), grouped),
+            rf"a sum over all ${n}^{{{M}}}$ tuples of responses, with {ways} different vectors of counts $k$; $Z_y$ is the"
+            " weight of a sample equal to $y$ in such a tuple, and the terms are grouped by the gradient that they carry",
+            Verdict("holds", "exact", "the definition of the expectation and of the c_y"),
+        ),
     ]
     display = [*letters.x, *(_weight_symbol(x) for x in sides.ring.names[n:])]
     for y in range(n):
         collected = _collected(table, M, y < right, letters)
         value = sides.left[y].to_sympy(display)
         shown = value if len(sympy.Add.make_args(value)) <= SHOWN_TERMS else collected
-        steps.append(step(f"response {y + 1}", coefficients[y], (shown, collected) if shown is not collected else collected,
-                          f"response ${y + 1}$ is {'correct' if y < right else 'incorrect'}; collected with $p$ the sum of"
-                          f" the first ${right}$ probabilities and $q$ the sum of the others",
-                          _collected_verdict(sides.left[y], table, M, y < right, policy)))
+        steps.append(
+            step(
+                f"response {y + 1}",
+                coefficients[y],
+                (shown, collected) if shown is not collected else collected,
+                f"response ${y + 1}$ is {'correct' if y < right else 'incorrect'}; collected with $p$ the sum of"
+                f" the first ${right}$ probabilities and $q$ the sum of the others",
+                _collected_verdict(sides.left[y], table, M, y < right, policy),
+            )
+        )
     gradient = notation.Gradient(symbols.p)
     whole = verify_identity(table, M, policy)
     steps += [
-        step("tangent", update, sympy.Symbol("c") * gradient,
-             r"the probabilities sum to $1$, so their gradients sum to $0$, and $\nabla p$ is the sum of those of the correct responses",
-             whole),
-        step("collected", sympy.Symbol("c"), _gap_form(table, M, letters), f"$c = c_1 - c_{n}$, a correct response's coefficient less"
-             " an incorrect one's" + (", with $w_s = b_s - a_s$" if isinstance(table.gap, SymbolicVector) else ""), whole),
+        step(
+            "tangent",
+            update,
+            sympy.Symbol("c") * gradient,
+            r"the probabilities sum to $1$, so their gradients sum to $0$; $\nabla p$ is the sum of those of the correct ones",
+            whole,
+        ),
+        step(
+            "collected",
+            sympy.Symbol("c"),
+            _gap_form(table, M, letters),
+            f"$c = c_1 - c_{n}$, a correct response's coefficient less"
+            " an incorrect one's" + (", with $w_s = b_s - a_s$" if isinstance(table.gap, SymbolicVector) else ""),
+            whole,
+        ),
         *_transform_step(table, M, step),
-        step("gradient", update, (notation.TransformDerivative(M, symbols.p) * gradient, notation.Gradient(notation.Transform(M, symbols.p))),
-             f"$q = 1 - p$, and $h_{{{M}}}(p)$ was differentiated on its own and compared with the sum", whole),
+        step(
+            "gradient",
+            update,
+            (
+                notation.TransformDerivative(M, symbols.p) * gradient,
+                notation.Gradient(notation.Transform(M, symbols.p)),
+            ),
+            f"$q = 1 - p$, and $h_{{{M}}}(p)$ was differentiated on its own and compared with the sum",
+            whole,
+        ),
     ]
     return Derivation(f"The gradient identity of {chosen.name} at $M = {M}$, on {policy}", chosen, M, tuple(steps))
 

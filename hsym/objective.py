@@ -23,11 +23,12 @@ from hsym.exact.bernstein import Bernstein, exact_point
 from hsym.exact.binomial_means import Encloser
 from hsym.exact.limits import MAX_BALL_M, MAX_EXACT_M, check_group_size
 from hsym.exact.numbers import NotInField, Number
-from hsym.exact.polynomials import Polynomial, to_bernstein
+from hsym.exact.polynomials import Part, Polynomial, to_bernstein
 from hsym.exact.rational_functions import RationalFunction
 from hsym.exact.signs import nonnegative_on_unit_interval
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 from hsym.rule import WeightRule, WeightTable, compare_gaps
+import itertools
 
 
 class Objective:
@@ -187,8 +188,13 @@ class Objective:
             return Verdict("open", None, found.reason, (), relies)
         if found.witness is not None:
             value = self.derivative_at(found.witness)
-            return Verdict("fails", "exact", f"its derivative is negative at t = {found.witness}: {found.reason}",
-                           (("t", found.witness), ("h_M'(t)", value)), relies)
+            return Verdict(
+                "fails",
+                "exact",
+                f"its derivative is negative at t = {found.witness}: {found.reason}",
+                (("t", found.witness), ("h_M'(t)", value)),
+                relies,
+            )
         kind = "zero" if found.zero else "strictly increasing on [0, 1]"
         return Verdict("holds", "exact", f"the transform is {kind}: {found.reason}", (), relies)
 
@@ -205,7 +211,7 @@ def _collected(form: Bernstein) -> sympy.Expr:
     n, entries, terms = form.degree, form.coefficients.to_sympy(), []
     for k in range(n + 1):
         terms.append(sympy.binomial(n, k) * sympy.expand_mul(entries[0]) * symbols.t**k)
-        entries = [y - x for x, y in zip(entries, entries[1:], strict=False)]
+        entries = [y - x for x, y in itertools.pairwise(entries)]
     return sympy.Add(*terms)
 
 
@@ -245,7 +251,7 @@ def polynomial_in_t(h: sympy.Expr) -> Polynomial | None:
         number = Number.from_sympy(h)
     except (NotInField, ZeroDivisionError):
         return None
-    parts = []
+    parts: list[Part] = []
     for radicand, coefficient in number.terms:
         if not isinstance(coefficient, RationalFunction):
             parts.append((radicand, (coefficient.numerator,), coefficient.denominator))
@@ -272,4 +278,6 @@ def objective(rule: WeightRule | WeightTable, M: int, **values: Any) -> Objectiv
         >>> objective(catalog.get("grpo"), 2, eps=0)
         Objective(GRPO, M=2)
     """
-    return Objective(rule.with_parameters(**values) if values and isinstance(rule, WeightRule) else rule, M)
+    if values and not isinstance(rule, WeightRule):
+        raise HsymError(f"parameter {next(iter(values))}: a table of explicit weights has no parameters; expected none")
+    return Objective(rule.with_parameters(**values) if isinstance(rule, WeightRule) else rule, M)

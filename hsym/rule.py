@@ -15,9 +15,9 @@ import sympy
 from hsym import symbols
 from hsym.claims import Claim, Verdict
 from hsym.errors import HsymError, shown
+from hsym.exact.evaluate import evaluate
 from hsym.exact.limits import check_group_size
 from hsym.exact.numbers import Number
-from hsym.exact.evaluate import evaluate
 from hsym.exact.vectors import SymbolicVector, Vector, equal_entries
 
 LETTERS = frozenset({symbols.s, symbols.M})
@@ -110,7 +110,9 @@ class WeightRule:
                 raise HsymError(f"{side}: {shown(expression)} is no SymPy expression; expected one in s, M and parameters")
             if expression.has(sympy.Float):
                 number = next(iter(expression.atoms(sympy.Float)))
-                raise HsymError(f"{side}: {number} is a float; expected an exact number such as {Fraction(repr(float(number)))}")
+                raise HsymError(
+                    f"{side}: {number} is a float; expected an exact number such as {Fraction(repr(float(number)))}"
+                )
             for symbol in sorted(expression.free_symbols - allowed, key=str):
                 raise HsymError(
                     f"{side}: {symbol} is not a known symbol; expected s and M of hsym.symbols and declared parameters"
@@ -189,7 +191,10 @@ class WeightRule:
         Raises:
             HsymError: a weight is undefined.
         """
-        for side, letter, undefined, degenerate in (("an incorrect", "a", incorrect, 0), ("a correct", "b", correct, M - 1)):
+        for side, letter, undefined, degenerate in (
+            ("an incorrect", "a", incorrect, 0),
+            ("a correct", "b", correct, M - 1),
+        ):
             for k in sorted(undefined):
                 K = k if letter == "a" else k + 1
                 hint = (
@@ -267,7 +272,7 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
     Raises:
         HsymError: the value is a float, no number, or of the wrong sign for the declared assumption.
     """
-    if isinstance(value, float) or (isinstance(value, sympy.Expr) and value.has(sympy.Float)):
+    if isinstance(value, float) or (isinstance(value, sympy.Expr) and value.has(sympy.Float) and not value.free_symbols):
         hint = f" such as {Fraction(repr(float(value)))}" if float("-inf") < float(value) < float("inf") else ""
         raise HsymError(f"parameter {name}: {value!r} is a float; expected an exact number{hint}")
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
@@ -277,7 +282,9 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
     elif isinstance(value, sympy.Expr) and not value.free_symbols and value.is_finite and value.is_real:
         number = value
     else:
-        raise HsymError(f"parameter {name}: {shown(value)} is not a number; expected an int, a Fraction or an exact SymPy number")
+        raise HsymError(
+            f"parameter {name}: {shown(value)} is not a number; expected an int, a Fraction or an exact SymPy number"
+        )
     if symbol.is_nonnegative and number.is_negative:
         raise HsymError(f"parameter {name}: {number} is negative; expected a number that is at least 0")
     return number
@@ -315,5 +322,12 @@ def compare_gaps(x: Vector, y: Vector) -> Verdict:
 
 
 __all__ = [
-    "AuthorClaim", "Claim", "Target", "WeightRule", "WeightTable", "compare_gaps", "exact_parameter", "same_objective",
+    "AuthorClaim",
+    "Claim",
+    "Target",
+    "WeightRule",
+    "WeightTable",
+    "compare_gaps",
+    "exact_parameter",
+    "same_objective",
 ]

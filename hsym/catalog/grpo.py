@@ -36,7 +36,8 @@ import sympy
 
 from hsym.errors import HsymError, shown
 from hsym.rule import AuthorClaim, WeightRule
-from hsym.symbols import M, eps as EPS, s
+from hsym.symbols import M, s
+from hsym.symbols import eps as EPS
 
 
 def build(eps: Any = None, ddof: int = 0, eps_inside: bool = False) -> WeightRule:

@@ -15,9 +15,10 @@ from flint import fmpq, fmpz
 from hsym import symbols
 from hsym.errors import HsymError, shown
 from hsym.exact import polynomials
-from hsym.exact.numbers import Number
+from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import Polynomial
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
+import itertools
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Bernstein:
         row = list(self.coefficients)
         left, right = [row[0]], [row[-1]]
         while len(row) > 1:
-            row = [x * (1 - t) + y * t for x, y in zip(row, row[1:], strict=False)]
+            row = [x * (1 - t) + y * t for x, y in itertools.pairwise(row)]
             left.append(row[0])
             right.append(row[-1])
         if isinstance(self.coefficients, ExactVector):
@@ -132,7 +133,12 @@ def exact_point(t: Fraction | int | Number | sympy.Expr) -> Number:
         HsymError: it is a float or no exact number.
     """
     if isinstance(t, sympy.Expr) and t.is_number and not t.has(sympy.Float):
-        return Number.from_sympy(t)
+        try:
+            return Number.from_sympy(t)
+        except (NotInField, ZeroDivisionError):
+            raise HsymError(
+                f"t: {shown(t)} is no combination of square roots; expected an int, a Fraction or such a number"
+            ) from None
     if isinstance(t, (int, Fraction, Number)) and not isinstance(t, bool):
         return Number.of(t)
     raise HsymError(f"t: {shown(t)} is not an exact number; expected an int, a Fraction or a hsym number")
@@ -165,5 +171,3 @@ def _at_number(coefficients: ExactVector, t: Number) -> Number:
         total = total + coefficients[k] * rising[k] * power * int(fmpz.bin_uiui(n, k))
         power = power * falling
     return total
-
-

@@ -165,9 +165,9 @@ class _Walk:
         if handler is not None:
             return handler(self, [self.visit(x) for x in node.args])
         if self.balls and node.func in _BALL_FUNCTIONS:
-            return self._ball_function(_BALL_FUNCTIONS[node.func], self.visit(node.args[0]))
-        if self.balls and node is sympy.pi:
-            return self._constant("ball", arb.pi())
+            return self._ball_function(*_BALL_FUNCTIONS[node.func], self.visit(node.args[0]))
+        if self.balls and node in _BALL_CONSTANTS:
+            return self._constant("ball", _BALL_CONSTANTS[node]())
         raise NotInField(f"the parameter {node}" if isinstance(node, sympy.Symbol) else str(node))
 
     def _sum(self, columns: list[Column]) -> Column:
@@ -210,13 +210,15 @@ class _Walk:
         kind, over, under = top.kind, top.values, list(bottom.values)
         one = {1: fmpq(1)} if kind == "root" else 1
         for index, value in enumerate(under):
-            if not value or (kind == "ball" and value.contains(0)):
-                undefined.setdefault(index, BY_ZERO if over[index] else ZERO_BY_ZERO)
+            if _is_zero(value):
+                undefined.setdefault(index, ZERO_BY_ZERO if _is_zero(over[index]) else BY_ZERO)
                 under[index] = one
         if kind == "integer":
             return Column("rational", list(map(fmpq, over, under)), undefined)
         if kind == "root":
-            return Column(kind, [radicals.multiply(x, radicals.inverse(y)) for x, y in zip(over, under, strict=True)], undefined)
+            return Column(
+                kind, [radicals.multiply(x, radicals.inverse(y)) for x, y in zip(over, under, strict=True)], undefined
+            )
         return Column(kind, list(map(operator.truediv, over, under)), undefined)
 
     def _power(self, node: sympy.Pow) -> Column:
@@ -232,9 +234,9 @@ class _Walk:
             base, column = _promote(base, "ball"), _promote(column, "ball")
             undefined = _merged([base, column])
             for index, (value, power) in enumerate(zip(base.values, column.values, strict=True)):
-                if value < 0 or (value.contains(0) and not power > 0):
+                if value < 0 or (value.is_zero() and power < 0):
                     undefined.setdefault(index, NOT_REAL)
-            powers = [arb(0) if not x else x**y for x, y in zip(base.values, column.values, strict=True)]
+            powers = [_power_of_zero(y) if x.is_zero() else x**y for x, y in zip(base.values, column.values, strict=True)]
             return Column("ball", powers, undefined)
         raise NotInField(str(node))
 
@@ -244,11 +246,11 @@ class _Walk:
         step = max(1, self.M // 16)
         check_bits(max(_bits(x) for x in base.values[::step]) * largest, self.M)
         if all(e == 1 for e in exponents):
-            return base
+            return Column(base.kind, base.values, undefined)
         values, kind = base.values, base.kind
         if min(exponents) < 0:
             for index, (x, e) in enumerate(zip(values, exponents, strict=True)):
-                if e < 0 and (not x or (kind == "ball" and x.contains(0))):
+                if e < 0 and _is_zero(x):
                     undefined.setdefault(index, BY_ZERO)
             kind = "rational" if kind == "integer" else kind
             values = _promote(base, kind).values
@@ -267,7 +269,7 @@ class _Walk:
                 undefined.setdefault(index, NEGATIVE_ROOT)
         if self.balls:
             return Column("ball", [x.sqrt() for x in _promote(base, "ball").values], undefined)
-        values = []
+        values: list[dict[int, fmpq]] = []
         for index, value in enumerate(base.values):
             p, q = (value, 1) if base.kind == "integer" else (int(value.p), int(value.q))
             if index in undefined or not p:
@@ -295,14 +297,14 @@ class _Walk:
         columns = _common(branches)
         zero: Any = {} if columns[0].kind == "root" else 0
         values = []
-        for index, number in enumerate(chosen):
-            if number is None:
+        for index, branch in enumerate(chosen):
+            if branch is None:
                 undefined.setdefault(index, "not covered by any case of Piecewise")
                 values.append(zero)
                 continue
-            if index in columns[number].undefined:
-                undefined.setdefault(index, columns[number].undefined[index])
-            values.append(columns[number].values[index])
+            if index in columns[branch].undefined:
+                undefined.setdefault(index, columns[branch].undefined[index])
+            values.append(columns[branch].values[index])
         return Column(columns[0].kind, values, undefined)
 
     def _condition(self, condition: Any) -> tuple[list[bool], dict[int, str]]:
@@ -319,8 +321,22 @@ class _Walk:
         if not isinstance(condition, sympy.core.relational.Relational):
             raise NotInField(str(condition))
         compare = _COMPARISONS[type(condition)]
-        signs, unclear = self._signs(self._sum([self.visit(condition.lhs), self._negated(self.visit(condition.rhs))]))
+        column = self._sum([self.visit(condition.lhs), self._negated(self.visit(condition.rhs))])
+        signs, unclear = self._signs(column)
+        for index in unclear.keys() - column.undefined.keys():
+            sign = self._exact_sign(condition.lhs - condition.rhs, index)
+            if sign is not None:
+                signs[index] = sign
+                del unclear[index]
         return [compare(x, 0) for x in signs], unclear
+
+    def _exact_sign(self, difference: sympy.Expr, index: int) -> int | None:
+        """The sign at one s where balls cannot tell two values apart: they may be equal square roots."""
+        try:
+            at = {symbols.s: sympy.Integer(index), symbols.M: sympy.Integer(self.M)}
+            return Number.from_sympy(instantiate(difference, at)).sign()
+        except (NotInField, ZeroDivisionError):
+            return None
 
     def _negated(self, column: Column) -> Column:
         return self._times([column, self._constant("integer", -1)])
@@ -344,8 +360,12 @@ class _Walk:
     def _select(self, columns: list[Column], better: int) -> Column:
         best = columns[0]
         for other in columns[1:]:
-            signs, unclear = self._signs(self._sum([other, self._negated(best)]))
             x, y = _common([best, other])
+            if x.kind == "ball":
+                values = [u.max(v) if better == 1 else u.min(v) for u, v in zip(x.values, y.values, strict=True)]
+                best = Column("ball", values, _merged([x, y]))
+                continue
+            signs, unclear = self._signs(self._sum([other, self._negated(best)]))
             values = [v if sign == better else u for u, v, sign in zip(x.values, y.values, signs, strict=True)]
             best = Column(x.kind, values, unclear)
         return best
@@ -366,7 +386,9 @@ class _Walk:
             if column.kind != "integer":
                 raise NotInField(f"{function} of a value that is no integer")
             if max(map(abs, column.values)) > MAX_ARGUMENT:
-                raise HsymError(f"rule: {function} of {max(map(abs, column.values))} is too large; expected at most {MAX_ARGUMENT}")
+                raise HsymError(
+                    f"rule: {function} of {max(map(abs, column.values))} is too large; expected at most {MAX_ARGUMENT}"
+                )
 
     def binomials(self, columns: list[Column]) -> Column:
         self._integers(columns, "binomial")
@@ -401,13 +423,22 @@ class _Walk:
             sums.append(running)
         return Column("rational", [sums[max(x, 0)] for x in n.values], undefined)
 
-    def _ball_function(self, function: Callable[[arb], arb], column: Column) -> Column:
-        values = [function(x) for x in _promote(column, "ball").values]
+    def _ball_function(self, function: Callable[[arb], arb], outside: Callable[[arb], bool], column: Column) -> Column:
+        points = _promote(column, "ball").values
         undefined = dict(column.undefined)
-        for index, value in enumerate(values):
-            if not value.is_finite():
+        for index, x in enumerate(points):
+            if outside(x):
                 undefined.setdefault(index, NOT_REAL)
-        return Column("ball", values, undefined)
+        return Column("ball", [function(x) for x in points], undefined)
+
+
+def _is_zero(value: Any) -> bool:
+    """Whether a value is certainly zero; a ball that only touches zero is left to a higher precision."""
+    return value.is_zero() if isinstance(value, arb) else not value
+
+
+def _power_of_zero(exponent: arb) -> arb:
+    return arb(0) if exponent > 0 else arb(1) if exponent.is_zero() else arb.nan()
 
 
 def _binomial(n: int, k: int) -> int:
@@ -428,13 +459,19 @@ _FUNCTIONS: dict[Any, Callable[[_Walk, list[Column]], Column]] = {
     sympy.factorial: _Walk.factorials,
     sympy.harmonic: _Walk.harmonics,
 }
-_BALL_FUNCTIONS: dict[Any, Callable[[arb], arb]] = {
-    sympy.log: lambda x: x.log(),
-    sympy.exp: lambda x: x.exp(),
-    sympy.gamma: lambda x: x.gamma(),
-    sympy.asin: lambda x: x.asin(),
-    sympy.acos: lambda x: x.acos(),
-    sympy.atan: lambda x: x.atan(),
+_BALL_FUNCTIONS: dict[Any, tuple[Callable[[arb], arb], Callable[[arb], bool]]] = {
+    sympy.log: (arb.log, lambda x: x <= 0),
+    sympy.exp: (arb.exp, lambda x: False),
+    sympy.gamma: (arb.gamma, lambda x: x.is_integer() and x <= 0),
+    sympy.asin: (arb.asin, lambda x: abs(x) > 1),
+    sympy.acos: (arb.acos, lambda x: abs(x) > 1),
+    sympy.atan: (arb.atan, lambda x: False),
+}
+"""The function, and where it certainly has no real value."""
+_BALL_CONSTANTS: dict[Any, Callable[[], arb]] = {
+    sympy.pi: arb.pi,
+    sympy.E: arb.const_e,
+    sympy.EulerGamma: arb.const_euler,
 }
 _COMPARISONS: dict[Any, Callable[[int, int], bool]] = {
     sympy.Eq: operator.eq,

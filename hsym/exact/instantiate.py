@@ -43,7 +43,7 @@ def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr
         found = expression.func(*arguments)
     if found.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
         raise UndefinedValue("a division by zero")
-    if found.has(sympy.I):
+    if found.has(sympy.I) or (found.is_number and found.is_real is False):
         raise UndefinedValue("not a real number")
     return found
 

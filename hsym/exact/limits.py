@@ -31,9 +31,7 @@ def check_group_size(M: object, least: int = 1, most: int = MAX_EXACT_M, reason:
         hsym.errors.HsymError: M: 0 is not a possible group size; expected an integer from 1 to 4096 for exact work
     """
     if isinstance(M, bool) or not isinstance(M, int) or not least <= M <= most:
-        raise HsymError(
-            f"M: {shown(M)} is not a possible group size; expected an integer from {least} to {most} for {reason}"
-        )
+        raise HsymError(f"M: {shown(M)} is not a possible group size; expected an integer from {least} to {most} for {reason}")
     return M
 
 

@@ -64,8 +64,10 @@ class Number:
         """The square root of a nonnegative rational.
 
         Raises:
-            HsymError: the rational is negative, or too large to be split into square and squarefree part.
+            HsymError: the value is no int or Fraction, negative, or too large to be split into square and squarefree part.
         """
+        if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+            raise HsymError(f"sqrt: {shown(value)} is not exact; expected an int or a Fraction")
         value = Fraction(value)
         if value < 0:
             raise HsymError(f"sqrt: {value} is negative; expected a nonnegative rational")

@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import comb, lcm
 
 import sympy
-from flint import fmpq_poly, fmpz, fmpz_poly
+from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
 
 from hsym import symbols
 from hsym.exact.numbers import Number
@@ -91,7 +91,7 @@ def _shifted(c: list[fmpz]) -> fmpz_poly:
     return fmpz_poly(shifted[::-1])
 
 
-def _over_one_denominator(c: list) -> tuple[list[fmpz], fmpz]:
+def _over_one_denominator(c: list[fmpq]) -> tuple[list[fmpz], fmpz]:
     polynomial = fmpq_poly(c)
     numerators = polynomial.numer().coeffs()
     return numerators + [fmpz(0)] * (len(c) - len(numerators)), polynomial.denom()
@@ -135,14 +135,14 @@ def from_bernstein(control_points: ExactVector) -> Polynomial:
     parts = []
     for radicand in sorted(columns):
         column = columns[radicand]
-        denominator = lcm(*(d for _, d in column.values()))
-        entries = {k: row[k] * (n * (denominator // d)) for k, (n, d) in column.items()}
+        common = lcm(*(d for _, d in column.values()))
+        entries = {k: row[k] * (n * (common // d)) for k, (n, d) in column.items()}
         if len(entries) > DENSE:
             numerators = _shifted([entries.get(k, fmpz(0)) for k in range(degree + 1)])
         else:
             numerators = _from_sparse(entries, degree)
         if numerators:
-            parts.append(_part(radicand, fmpq_poly(numerators, denominator)))
+            parts.append(_part(radicand, fmpq_poly(numerators, common)))
     return Polynomial(tuple(parts))
 
 

@@ -63,7 +63,8 @@ class RationalFunction:
                 for place, exponent in zip(places, exponents, strict=True):
                     lifted[place] = exponent
                 terms[tuple(lifted)] = coefficient
-            return context.from_dict(terms)
+            lifted_polynomial: fmpz_mpoly = context.from_dict(terms)
+            return lifted_polynomial
 
         return lift(self.numerator), lift(self.denominator)
 
@@ -155,7 +156,7 @@ def _visible_sign(parameters: tuple[sympy.Symbol, ...], monomials: Monomials) ->
 
 def _reduced(parameters: tuple[sympy.Symbol, ...], top: fmpz_mpoly, bottom: fmpz_mpoly) -> Any:
     """The canonical form of ``top/bottom``; a ``Fraction`` when no parameter is left."""
-    if top == 0:
+    if top.is_zero():
         return Fraction(0)
     common = top.gcd(bottom)
     top, bottom = top / common, bottom / common

@@ -22,6 +22,7 @@ from hsym.exact.closed_forms import value_as_ball
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import binomial_row
 from hsym.exact.vectors import ExactVector, SymbolicVector
+import itertools
 
 DEPTH = 40
 """How often an interval is halved before it is given up."""
@@ -166,7 +167,7 @@ def _as_ball(row: tuple[tuple[int, int, int], ...], roots: dict[int, arb]) -> ar
 def _halves(row: list[Any]) -> tuple[list[Any], list[Any]]:
     left, right = [row[0]], [row[-1]]
     while len(row) > 1:
-        row = [(x + y) / 2 for x, y in zip(row, row[1:], strict=False)]
+        row = [(x + y) / 2 for x, y in itertools.pairwise(row)]
         left.append(row[0])
         right.append(row[-1])
     return left, right[::-1]
@@ -263,7 +264,7 @@ def _just_right_of(polynomial: fmpz_poly, left: Fraction, right: Fraction) -> Fr
 
 def _variations(row: list[fmpz]) -> int:
     signs = [x > 0 for x in row if x != 0]
-    return sum(x != y for x, y in zip(signs, signs[1:], strict=False))
+    return sum(x != y for x, y in itertools.pairwise(signs))
 
 
 def _integer_halves(row: list[fmpz]) -> tuple[list[fmpz], list[fmpz]]:
@@ -271,7 +272,7 @@ def _integer_halves(row: list[fmpz]) -> tuple[list[fmpz], list[fmpz]]:
     n = len(row) - 1
     left, right = [row[0] << n], [row[-1] << n]
     for level in range(1, n + 1):
-        row = [x + y for x, y in zip(row, row[1:], strict=False)]
+        row = [x + y for x, y in itertools.pairwise(row)]
         left.append(row[0] << (n - level))
         right.append(row[-1] << (n - level))
     return left, right[::-1]

@@ -15,6 +15,7 @@ from typing import Any, overload
 import sympy
 from flint import fmpq
 
+from hsym.errors import HsymError
 from hsym.exact import radicals
 from hsym.exact.numbers import NotInField, Number
 
@@ -39,10 +40,17 @@ class ExactVector(Sequence[Number]):
 
     @staticmethod
     def of(values: Iterable[Number | int | Fraction]) -> ExactVector:
-        """The vector of some numbers without symbolic parameters."""
+        """The vector of some numbers without symbolic parameters.
+
+        Raises:
+            HsymError: a value is not exact, or has a symbolic parameter.
+        """
         rows = []
         for value in values:
-            terms = Number.of(value).terms
+            number = Number.of(value)
+            if number.parameters:
+                raise HsymError(f"vector: {number} has the symbolic parameter {number.parameters[0]}; expected numbers")
+            terms = number.terms
             rows.append(tuple((r, int(c.numerator), int(c.denominator)) for r, c in terms))
         return ExactVector(tuple(rows))
 
@@ -60,9 +68,7 @@ class ExactVector(Sequence[Number]):
     @staticmethod
     def of_terms(values: Iterable[dict[int, Any]]) -> ExactVector:
         """The vector of some ``{radicand: FLINT rational}``."""
-        return ExactVector(
-            tuple(tuple((r, int(v[r].p), int(v[r].q)) for r in sorted(v)) for v in values)
-        )
+        return ExactVector(tuple(tuple((r, int(v[r].p), int(v[r].q)) for r in sorted(v)) for v in values))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -119,8 +125,8 @@ class ExactVector(Sequence[Number]):
             return ExactVector.of_rationals(sums)
         running: dict[int, fmpq] = {}
         collected = [running]
-        for x in self.terms():
-            running = radicals.add(running, x)
+        for row in self.terms():
+            running = radicals.add(running, row)
             collected.append(running)
         return ExactVector.of_terms(collected)
 

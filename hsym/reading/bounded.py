@@ -216,9 +216,7 @@ def _constant(value: Expr, limit: int, place: Place) -> Float:
     """A float near the constant, which must be real and within ``limit`` of 0."""
     near = value.evalf(15)
     if not near.is_real or abs(near) > limit:
-        raise place.error(
-            f"the constant {_short(value)} @ is out of range; expected a real number from {-limit} to {limit}"
-        )
+        raise place.error(f"the constant {_short(value)} @ is out of range; expected a real number from {-limit} to {limit}")
     return near
 
 
@@ -226,8 +224,7 @@ def _integer(value: Expr, least: int, function: str, place: Place) -> None:
     """Refuse a constant that is no integer from ``least`` to :data:`MAX_ARGUMENT`; formulas with names pass."""
     if not value.free_symbols and not (value.is_Integer and least <= value <= MAX_ARGUMENT):
         raise place.error(
-            f"the constant {_short(value)} in {function} @ is out of range; "
-            f"expected an integer {least} to {MAX_ARGUMENT}"
+            f"the constant {_short(value)} in {function} @ is out of range; expected an integer {least} to {MAX_ARGUMENT}"
         )
 
 
@@ -337,5 +334,5 @@ def call(function: str, arguments: tuple[Expr, ...], place: Place) -> Expr:
     if function in ("min", "max"):
         return (Min if function == "min" else Max)(*arguments, evaluate=False)
     if function == "binomial":
-        return checked(_binomial(*arguments, place), place)
+        return checked(_binomial(arguments[0], arguments[1], place), place)
     return checked(_ONE_ARGUMENT[function](arguments[0], place), place)

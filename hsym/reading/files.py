@@ -1,17 +1,17 @@
 """Rules in TOML files: data, never code.
 
-    name = "my rule"
-    formula = "(R - mean)/(std + eps)"     # or: a = "..." and b = "..."
-    degenerate = "zero"                    # optional, "formula" by default
-    least_M = 2                            # optional
-    references = ["where it is published"] # optional
+name = "my rule"
+formula = "(R - mean)/(std + eps)"     # or: a = "..." and b = "..."
+degenerate = "zero"                    # optional, "formula" by default
+least_M = 2                            # optional
+references = ["where it is published"] # optional
 
-    [parameters]                           # optional
-    eps = "1/10"                           # a value, or "real", "nonnegative", "positive"
+[parameters]                           # optional
+eps = "1/10"                           # a value, or "real", "nonnegative", "positive"
 
-    [[claims]]                             # optional
-    text = "h = t"
-    source = "where it is claimed"
+[[claims]]                             # optional
+text = "h = t"
+source = "where it is claimed"
 """
 
 from __future__ import annotations
@@ -26,7 +26,14 @@ from hsym.rule import AuthorClaim, WeightRule
 
 MAX_BYTES = 65_536
 _KEYS: dict[str, type] = {
-    "name": str, "formula": str, "a": str, "b": str, "degenerate": str, "least_M": int, "references": list, "parameters": dict,
+    "name": str,
+    "formula": str,
+    "a": str,
+    "b": str,
+    "degenerate": str,
+    "least_M": int,
+    "references": list,
+    "parameters": dict,
     "claims": list,
 }
 
@@ -72,17 +79,25 @@ def _rule(path: str, content: dict[str, Any]) -> WeightRule:
         raise wrong("references", "a list of texts")
     for key, value in content.get("parameters", {}).items():
         if isinstance(value, bool) or not isinstance(value, (int, str)):
-            raise HsymError(f"file {path}: parameter {key} is {shown(value)}; expected an integer, or a text such as \"1/10\"")
+            raise HsymError(f'file {path}: parameter {key} is {shown(value)}; expected an integer, or a text such as "1/10"')
     text = content.get("formula") or f"a = {content['a']}; b = {content['b']}"
     rule = from_formula(
-        text, content.get("parameters", {}), least, content.get("name"),
-        references=tuple(references), claims=_claims(path, content.get("claims", [])),
+        text,
+        content.get("parameters", {}),
+        least,
+        content.get("name"),
+        references=tuple(references),
+        claims=_claims(path, content.get("claims", [])),
     )
     return rule.skipping_degenerate() if convention == "zero" else rule
 
 
 def _claims(path: str, entries: list[Any]) -> tuple[AuthorClaim, ...]:
     for entry in entries:
-        if not isinstance(entry, dict) or set(entry) != {"text", "source"} or not all(isinstance(x, str) for x in entry.values()):
+        if (
+            not isinstance(entry, dict)
+            or set(entry) != {"text", "source"}
+            or not all(isinstance(x, str) for x in entry.values())
+        ):
             raise HsymError(f"file {path}: claims has {shown(entry)}; expected tables with the texts text and source")
     return tuple(AuthorClaim(entry["text"], entry["source"]) for entry in entries)

@@ -148,9 +148,7 @@ def _product(factors: list[tuple[str, Node]], column: int, argument: str) -> Nod
         elif sign == "*":
             constant = _number(constant.value * factor.value, column, argument)
         elif factor.value == 0:
-            raise reading_error(
-                argument, f"division by zero at column {factor.column}; expected a divisor that is not 0"
-            )
+            raise reading_error(argument, f"division by zero at column {factor.column}; expected a divisor that is not 0")
         else:
             constant = _number(constant.value / factor.value, column, argument)
     if constant.value == 0 or not rest:
@@ -182,9 +180,7 @@ def _power(base: Node, exponent: Node, column: int, argument: str) -> Node:
         return Power(base, exponent, column)
     size = int(bits(base.value) * abs(exponent.value))
     if size > MAX_BITS:
-        raise reading_error(
-            argument, f"the power at column {column} has about {size} bits; expected at most {MAX_BITS} bits"
-        )
+        raise reading_error(argument, f"the power at column {column} has about {size} bits; expected at most {MAX_BITS} bits")
     return Number(base.value ** int(exponent.value), column)
 
 

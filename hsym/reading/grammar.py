@@ -75,8 +75,8 @@ _PYTHON_WORDS = (
     "if",
     "elif",
 )
-_PYTHON_WORDS += ("else", "try", "except", "with", "assert", "del", "global", "async", "await", "None")
-RESERVED = frozenset((*FUNCTIONS, *RELATIONS, *CHOICES, *WORDS, *_PYTHON_WORDS))
+_MORE_WORDS = ("else", "try", "except", "with", "assert", "del", "global", "async", "await", "None")
+RESERVED = frozenset((*FUNCTIONS, *RELATIONS, *CHOICES, *WORDS, *_PYTHON_WORDS, *_MORE_WORDS))
 """Every name with a fixed meaning, which no parameter may take."""
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER = range(1, 9)
@@ -178,8 +178,7 @@ class _Parser:
         """The node, which must be a condition and not a number."""
         if not is_condition(node):
             raise self.error(
-                f"the number at column {node.column} stands where a condition is expected; "
-                "write a comparison such as K == 0"
+                f"the number at column {node.column} stands where a condition is expected; write a comparison such as K == 0"
             )
         return node
 
@@ -242,9 +241,7 @@ class _Parser:
         if token.text == "(":
             node = self.deeper(_OR)
             if self.token.text == ",":
-                raise self.error(
-                    f"',' at column {self.token.column} makes a list; expected one value inside the parentheses"
-                )
+                raise self.error(f"',' at column {self.token.column} makes a list; expected one value inside the parentheses")
             self.expect(")")
             return node
         if token.kind == "number":
@@ -291,7 +288,7 @@ class _Parser:
         numbers = tuple(self.number(node) for node in arguments)
         if text in RELATIONS:
             self.count(token, numbers, 2)
-            return Compare(RELATIONS[text], *numbers, column=column)
+            return Compare(RELATIONS[text], numbers[0], numbers[1], column)
         function = FUNCTIONS[text]
         if function in ("min", "max"):
             if len(numbers) < 2:

@@ -190,8 +190,7 @@ def read_rule_text(text: str, parameters: Mapping[str, Expr], argument: str = "f
         if name not in ("a", "b") or name in halves:
             raise reading_error(
                 argument,
-                f"{shown(piece.strip())} at column {start + 1} is no part of a pair; "
-                "expected exactly a = FORMULA; b = FORMULA",
+                f"{shown(piece.strip())} at column {start + 1} is no part of a pair; expected exactly a = FORMULA; b = FORMULA",
             )
         halves[name] = formula
         start += len(piece) + 1

@@ -68,7 +68,13 @@ def read_rule(
 
 
 def _read(
-    source: str | None, a: Any, b: Any, parameters: dict[str, Any], least_M: int, name: str | None, options: dict[str, Any]
+    source: str | None,
+    a: Any,
+    b: Any,
+    parameters: dict[str, Any],
+    least_M: int,
+    name: str | None,
+    options: dict[str, Any],
 ) -> WeightRule | Target:
     if source is None or a is not None or b is not None:
         if source is not None or a is None or b is None:
@@ -93,7 +99,9 @@ def _read(
     return from_formula(text, {**parameters, **options}, least_M, name)
 
 
-def from_formula(text: str, parameters: Mapping[str, Any], least_M: int = 1, name: str | None = None, **more: Any) -> WeightRule:
+def from_formula(
+    text: str, parameters: Mapping[str, Any], least_M: int = 1, name: str | None = None, **more: Any
+) -> WeightRule:
     """The rule of a whole-group formula or of a pair ``a = ...; b = ...``."""
     declared, values = declarations(parameters)
     low, high = read_rule_text(text, declared)
@@ -102,7 +110,9 @@ def from_formula(text: str, parameters: Mapping[str, Any], least_M: int = 1, nam
     return _built(low, high, declared, values, least_M, name or (text if pair else f"Z = {formula}"), formula, **more)
 
 
-def _from_pair(a: Any, b: Any, parameters: dict[str, Any], least_M: int, name: str | None, options: dict[str, Any]) -> WeightRule:
+def _from_pair(
+    a: Any, b: Any, parameters: dict[str, Any], least_M: int, name: str | None, options: dict[str, Any]
+) -> WeightRule:
     declared, values = declarations({**parameters, **options})
     if isinstance(a, str) or isinstance(b, str):
         if not (isinstance(a, str) and isinstance(b, str)):
@@ -122,8 +132,14 @@ def _expression(side: str, given: Any) -> sympy.Expr:
 
 
 def _built(
-    low: sympy.Expr, high: sympy.Expr, declared: Mapping[str, sympy.Symbol], values: Mapping[str, Any], least_M: int, name: str,
-    formula: str, **more: Any,
+    low: sympy.Expr,
+    high: sympy.Expr,
+    declared: Mapping[str, sympy.Symbol],
+    values: Mapping[str, Any],
+    least_M: int,
+    name: str,
+    formula: str,
+    **more: Any,
 ) -> WeightRule:
     used = tuple(x for x in declared.values() if x in low.free_symbols | high.free_symbols)
     rule = WeightRule(name, low, high, used, least_M, formula, more.pop("convention", "as the formula says"), **more)
@@ -192,8 +208,6 @@ def parse_declaration(text: str) -> tuple[str, Any]:
     if found is None or (sign in (">", ">=") and value != "0"):
         raise HsymError(f"--param: {shown(text)} is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE")
     name = check_parameter_name(found.group(1))
-    if sign == "=":
+    if value is not None and sign == "=":
         return name, read_expression(value, {}, argument=f"--param {name}")
     return name, {None: "real", ">": "positive", ">=": "nonnegative"}[sign]
-
-

@@ -105,9 +105,7 @@ def _next_token(text: str, position: int, argument: str) -> tuple[Token, int]:
     if kind == "number":
         _check_number(piece, column, argument)
     if kind == "name" and "__" in piece:
-        raise reading_error(
-            argument, f"{shown(piece)} at column {column} has two underscores in a row; expected a plain name"
-        )
+        raise reading_error(argument, f"{shown(piece)} at column {column} has two underscores in a row; expected a plain name")
     return Token(kind, "^" if piece == "**" else piece, column), match.end()
 
 
@@ -115,9 +113,7 @@ def _check_number(piece: str, column: int, argument: str) -> None:
     """Refuse a literal that is too long or a float."""
     digits = sum(character.isdigit() for character in piece)
     if digits > MAX_DIGITS:
-        raise reading_error(
-            argument, f"the number at column {column} has {digits} digits; expected at most {MAX_DIGITS}"
-        )
+        raise reading_error(argument, f"the number at column {column} has {digits} digits; expected at most {MAX_DIGITS}")
     if not piece.isdigit():
         raise reading_error(argument, f"{piece} at column {column} is a float; write {exact_form(piece)}")
 

@@ -52,7 +52,9 @@ def value(x: Any) -> Any:
     if isinstance(x, (int, Fraction)):
         return rational(x.numerator, x.denominator)
     if isinstance(x, Number):
-        return {"expression": plain(x.to_sympy())} if x.parameters else _row([(r, c.numerator, c.denominator) for r, c in x.terms])
+        return (
+            {"expression": plain(x.to_sympy())} if x.parameters else _row([(r, c.numerator, c.denominator) for r, c in x.terms])
+        )
     if isinstance(x, ExactVector):
         return [_row(row) for row in x.rows]
     if isinstance(x, SymbolicVector):
@@ -117,7 +119,13 @@ def derivation_data(derivation: Derivation, exact: dict[str, Any] | None = None)
         "rule": rule_data(derivation.subject),
         "M": derivation.M,
         "steps": [
-            {"name": x.name, "left": plain(x.left), "right": value(x.right), "reason": unmarked(x.reason), "verdict": verdict_data(x.verdict)}
+            {
+                "name": x.name,
+                "left": plain(x.left),
+                "right": value(x.right),
+                "reason": unmarked(x.reason),
+                "verdict": verdict_data(x.verdict),
+            }
             for x in derivation.steps
         ],
         "verdict": verdict_data(derivation.verdict),
@@ -129,4 +137,6 @@ def dumps(kind: str, data: dict[str, Any]) -> str:
     """A document of one kind as JSON text with its schema and the version that wrote it."""
     import hsym
 
-    return json.dumps({"schema": f"hsym.{kind}/{SCHEMA}", "hsym": hsym.__version__, **data}, indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps({"schema": f"hsym.{kind}/{SCHEMA}", "hsym": hsym.__version__, **data}, indent=1, ensure_ascii=False) + "\n"
+    )

@@ -20,8 +20,16 @@ GROUP = {
     "sample_std": r"\operatorname{std}_{M-1}",
     "sample_var": r"\operatorname{var}_{M-1}",
 }
-FUNCTIONS = {"log": r"\log", "exp": r"\exp", "min": r"\min", "max": r"\max", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan",
-             "gamma": r"\Gamma"}
+FUNCTIONS = {
+    "log": r"\log",
+    "exp": r"\exp",
+    "min": r"\min",
+    "max": r"\max",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "gamma": r"\Gamma",
+}
 SIGNS = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 SUM, PRODUCT, POWER, ATOM = range(4)
 

@@ -165,7 +165,9 @@ def title_latex(derivation: Derivation) -> str:
     """The title; a rule that is called by its formula is set as mathematics."""
     subject = derivation.subject
     name = f"Z = {subject.formula}"
-    return prose(derivation.title.replace(name, f"$Z = {formula_latex(subject)}$") if subject.name == name else derivation.title)
+    return prose(
+        derivation.title.replace(name, f"$Z = {formula_latex(subject)}$") if subject.name == name else derivation.title
+    )
 
 
 def prose(text: str) -> str:

@@ -29,12 +29,21 @@ def notebook(call: str, M: int, name: str = "the rule") -> str:
     if M > 16:
         raise HsymError(f"M: {M} is too large for a notebook that writes everything out; expected at most 16")
     cells = [
-        ("markdown", f"# What {name} optimises at M = {M}\n\nEvery result below is exact; each step says on what evidence it stands."),
+        (
+            "markdown",
+            f"# What {name} optimises at M = {M}\n\nEvery result below is exact; each step says on what evidence it stands.",
+        ),
         ("code", "import hsym\n\nprint('hsym', hsym.__version__)"),
         ("code", f"M = {M}\nrule = {call}\nrule"),
-        ("markdown", "## The transform h_M\n\nThe expected update is the gradient of $h_M(p)$, $p$ the probability of a correct response."),
+        (
+            "markdown",
+            "## The transform h_M\n\nThe expected update is the gradient of $h_M(p)$, $p$ the success probability.",
+        ),
         ("code", "hsym.derive(rule, M)"),
-        ("markdown", "## The gradient identity\n\nThe expected weighted score, summed over all tuples of responses of an explicit policy."),
+        (
+            "markdown",
+            "## The gradient identity\n\nThe expected weighted score, summed over all tuples of responses of a policy.",
+        ),
         ("code", "hsym.derive_identity(rule, M)"),
         ("markdown", "## Questions to ask"),
         ("code", "h = hsym.objective(rule, M)\nprint(h.is_increasing())\nprint(hsym.verify(rule, M, claim='h ~ t'))"),

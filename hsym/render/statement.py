@@ -47,4 +47,6 @@ def statement_latex(said: str, verdict: Verdict) -> str:
     rows += [f"relies on: {escaped(x)}" for x in verdict.relies_on]
     items = "\n".join(rf"\item {row}" for row in rows)
     body = f"\n\\begin{{itemize}}\n{items}\n\\end{{itemize}}" if rows else ""
-    return f"% hsym {hsym.__version__}; needs no package\n\\noindent\\textbf{{{escaped(said)}.}} {escaped(str(verdict))}.{body}%\n"
+    return (
+        f"% hsym {hsym.__version__}; needs no package\n\\noindent\\textbf{{{escaped(said)}.}} {escaped(str(verdict))}.{body}%\n"
+    )

@@ -101,10 +101,11 @@ def rule_text(rule: WeightRule | Target) -> str:
     parameters = getattr(rule, "parameters", ())
     if parameters:
         out.append("  parameters: " + ", ".join(_declared(x) for x in parameters))
-    if getattr(rule, "least_M", 1) > 1:
-        out.append(f"  M >= {rule.least_M}")
-    if getattr(rule, "convention", ""):
-        out.append(f"  degenerate groups (K = 0 or K = M): {rule.convention}")
+    least, convention = getattr(rule, "least_M", 1), getattr(rule, "convention", "")
+    if least > 1:
+        out.append(f"  M >= {least}")
+    if convention:
+        out.append(f"  degenerate groups (K = 0 or K = M): {convention}")
     out += [f"  claimed: {x.text} ({x.source})" for x in rule.claims]
     out += [f"  reference: {x}" for x in rule.references]
     return "\n".join(out)

@@ -67,9 +67,7 @@ class Remote:
     def __init__(self, name: str, *arguments: str | int, ground: str = "flint") -> None:
         command = [sys.executable, str(HERE / "peers.py"), name, *map(str, arguments)]
         environment = dict(os.environ, SYMPY_GROUND_TYPES=ground)
-        self.process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def once(self) -> tuple[float, Any]:
         assert self.process.stdin is not None

@@ -13,6 +13,7 @@ import math
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from operator import sub
 from typing import Any
 
 PAIRS: dict[str, Callable[[int, int], tuple[int, int]]] = {
@@ -60,10 +61,11 @@ def python_differences(rule: str, M: int) -> list[Fraction]:
     """Without any dependency: the n-th coefficient is C(N,n) times the n-th forward difference of w at 0."""
     weights = [Fraction(*PAIRS[rule](M, s)) for s in range(M)]
     common = math.lcm(*(w.denominator for w in weights))
-    row, out = [w.numerator * (common // w.denominator) for w in weights], []
+    row, binomial, out = [w.numerator * (common // w.denominator) for w in weights], 1, []
     for n in range(M):
-        out.append(Fraction(math.comb(M - 1, n) * row[0], common))
-        row = [y - x for x, y in zip(row, row[1:], strict=False)]
+        out.append(Fraction(binomial * row[0], common))
+        binomial = binomial * (M - 1 - n) // (n + 1)
+        row = list(map(sub, row[1:], row))
     return out
 
 
@@ -88,6 +90,13 @@ def sympy_expand(rule: str, M: int) -> Any:
     else:
         w = [Rational(*PAIRS[rule](M, s)) for s in range(M)]
     return expand(Add(*(w[s] * binomial(M - 1, s) * t**s * (1 - t) ** (M - 1 - s) for s in range(M))))
+
+
+def sympy_transform(rule: str, M: int) -> Any:
+    """h_M itself, as a user would get it: expand and integrate."""
+    from sympy import Symbol, integrate
+
+    return integrate(sympy_expand(rule, M), Symbol("t"))
 
 
 def sympy_expand_closed(rule: str, M: int) -> Any:
@@ -291,7 +300,8 @@ def sample(answer: Any, M: int) -> list[list[list[str]]]:
 
 
 PEERS: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (sympy_shift, sympy_expand, sympy_expand_closed, sympy_identity, sympy_ring_identity)
+    f.__name__: f
+    for f in (sympy_shift, sympy_expand, sympy_transform, sympy_expand_closed, sympy_identity, sympy_ring_identity)
 }
 
 
