@@ -9,6 +9,7 @@ Three faces, with w_s = b_s - a_s and h_M(0) = 0:
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import sympy
 
 from hsym import symbols
-from hsym.claims import THEOREM_1, THEOREM_2, Verdict
+from hsym.claims import THEOREM_1, THEOREM_2, Evidence, Verdict
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
 from hsym.exact.bernstein import Bernstein, exact_point
@@ -28,7 +29,6 @@ from hsym.exact.rational_functions import RationalFunction
 from hsym.exact.signs import nonnegative_on_unit_interval
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 from hsym.rule import WeightRule, WeightTable, compare_gaps
-import itertools
 
 
 class Objective:
@@ -47,13 +47,19 @@ class Objective:
         7/6 1.166666666667 +/- 1e-12
     """
 
+    source: WeightRule | WeightTable
+    M: int
+
     def __init__(self, source: WeightRule | WeightTable, M: int) -> None:
         if isinstance(source, WeightRule):
             source.check_M(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
         elif source.M != M:
             raise HsymError(f"M: {M} differs from the M = {source.M} of the weight table; expected the same")
-        self.source = source
-        self.M = check_group_size(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
+        size = check_group_size(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
+        self.__dict__.update(source=source, M=size)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an Objective is immutable; {name} cannot be set")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Objective) and (self.source, self.M) == (other.source, other.M)
@@ -186,17 +192,18 @@ class Objective:
         relies = (THEOREM_1,)
         if found.nonnegative is None:
             return Verdict("open", None, found.reason, (), relies)
+        evidence: Evidence = "bounded" if found.by_balls else "exact"
         if found.witness is not None:
             value = self.derivative_at(found.witness)
             return Verdict(
                 "fails",
-                "exact",
+                evidence,
                 f"its derivative is negative at t = {found.witness}: {found.reason}",
                 (("t", found.witness), ("h_M'(t)", value)),
                 relies,
             )
         kind = "zero" if found.zero else "strictly increasing on [0, 1]"
-        return Verdict("holds", "exact", f"the transform is {kind}: {found.reason}", (), relies)
+        return Verdict("holds", evidence, f"the transform is {kind}: {found.reason}", (), relies)
 
     def equals(self, other: Objective) -> Verdict:
         """Whether two objectives at the same M are the same: exactly when the gaps agree."""

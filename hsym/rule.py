@@ -285,6 +285,8 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
         raise HsymError(
             f"parameter {name}: {shown(value)} is not a number; expected an int, a Fraction or an exact SymPy number"
         )
+    if symbol.is_positive and symbol != symbols.eps and number.is_zero:
+        raise HsymError(f"parameter {name}: 0 is not positive; expected a number above 0")
     if symbol.is_nonnegative and number.is_negative:
         raise HsymError(f"parameter {name}: {number} is negative; expected a number that is at least 0")
     return number

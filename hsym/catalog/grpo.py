@@ -25,7 +25,7 @@ Args:
 Example:
     >>> from hsym.objective import Objective
     >>> print(Objective(build(eps=0), 3).expr)
-    -sqrt(2)*t**2/2 ... doctest: see below
+    sqrt(2)*t
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ elevation is exact and the coefficients enclose the values.  Nothing here goes t
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,7 +19,6 @@ from hsym.exact import polynomials
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import Polynomial
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
-import itertools
 
 
 @dataclass(frozen=True, slots=True)

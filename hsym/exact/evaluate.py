@@ -150,7 +150,7 @@ class _Walk:
         if node == symbols.M:
             return self._constant("integer", self.M)
         if isinstance(node, sympy.Float):
-            raise HsymError(f"rule: {node} is a float; expected exact numbers, such as {sympy.nsimplify(node)}")
+            raise HsymError(f"rule: {node} is a float; expected an exact number such as {Fraction(repr(float(node)))}")
         if node in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
             return Column("integer", [0] * self.M, dict.fromkeys(range(self.M), ZERO_BY_ZERO if node is sympy.nan else BY_ZERO))
         if isinstance(node, sympy.Add):

@@ -9,6 +9,7 @@ case stays open, and so does everything with parameters whose sign their declare
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,7 +23,6 @@ from hsym.exact.closed_forms import value_as_ball
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import binomial_row
 from hsym.exact.vectors import ExactVector, SymbolicVector
-import itertools
 
 DEPTH = 40
 """How often an interval is halved before it is given up."""
@@ -41,12 +41,14 @@ class SignDecision:
         zero: whether it is the zero polynomial.
         witness: where False, an exact point of [0, 1] at which the value is negative.
         reason: how it was decided, or why not.
+        by_balls: whether the answer rests on enclosures: of values outside the square roots, or over a cover of [0, 1].
     """
 
     nonnegative: bool | None
     zero: bool
     witness: Fraction | None
     reason: str
+    by_balls: bool = False
 
 
 def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
@@ -56,17 +58,18 @@ def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
         >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -2, 4]))).nonnegative      # (3t-1)^2
         True
         >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -3, 4]))).witness
-        Fraction(1, 4)
+        Fraction(1, 2)
     """
     coefficients = form.coefficients
     signs = _signs(coefficients)
+    by_balls = isinstance(coefficients, SymbolicVector) and not all(_in_field(x) for x in coefficients)
     if all(x == 0 for x in signs):
-        return SignDecision(True, True, None, "every Bernstein coefficient is 0")
+        return SignDecision(True, True, None, "every Bernstein coefficient is 0", by_balls)
     if all(x in (0, 1) for x in signs):
-        return SignDecision(True, False, None, "no Bernstein coefficient is negative")
+        return SignDecision(True, False, None, "no Bernstein coefficient is negative", by_balls)
     for point, sign in ((Fraction(0), signs[0]), (Fraction(1), signs[-1])):
         if sign == -1:
-            return SignDecision(False, False, point, "the value at an end is negative")
+            return SignDecision(False, False, point, "the value at an end is negative", by_balls)
     if isinstance(coefficients, SymbolicVector):
         return SignDecision(None, False, None, "the signs of the coefficients do not follow from the declared assumptions")
     halved = _by_halving(form)
@@ -79,6 +82,17 @@ def _signs(coefficients: ExactVector | SymbolicVector) -> list[int | None]:
     if isinstance(coefficients, ExactVector):
         return [x.sign() for x in coefficients]
     return [visible_sign(x) for x in coefficients]
+
+
+def _in_field(expression: sympy.Expr) -> bool:
+    """Whether every number in a closed form is a combination of square roots, so that no ball decides its sign."""
+    if expression.free_symbols:
+        return all(_in_field(x) for x in expression.args)
+    try:
+        Number.from_sympy(expression)
+    except (NotInField, ZeroDivisionError):
+        return False
+    return True
 
 
 def visible_sign(expression: sympy.Expr) -> int | None:
@@ -152,7 +166,7 @@ def _by_halving(form: Bernstein) -> SignDecision:
             pieces += [(middle, right, second), (left, middle, first)]
     if undecided:
         return SignDecision(None, False, None, "halving the interval did not settle the sign (a root of even multiplicity?)")
-    return SignDecision(True, False, None, "halving the interval left only pieces with nonnegative coefficients")
+    return SignDecision(True, False, None, "halving the interval left only pieces with nonnegative coefficients", True)
 
 
 def _as_ball(row: tuple[tuple[int, int, int], ...], roots: dict[int, arb]) -> arb:

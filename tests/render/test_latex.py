@@ -1,0 +1,145 @@
+"""LaTeX output: golden files, and every fragment compiled as it stands in an article."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from pylatexenc.latexwalker import LatexWalker
+
+from hsym import catalog, derive, derive_identity, rule, table, verify
+from hsym.reading.grammar import parse
+from hsym.render.formula import node_latex
+from hsym.render.latex import escaped, latex, prose, rule_fragment, sequence
+from hsym.render.statement import statement, statement_latex
+from hsym.render.terms import latex_width, lines, signed_terms, unmarked
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+FOUR = [catalog.get("reinforce"), catalog.get("rloo"), catalog.get("rejection_sampling"), catalog.get("grpo", eps=0)]
+
+
+def _claim(name: str, M: int, claim: str) -> str:
+    chosen = catalog.get(name)
+    return statement_latex(statement(chosen, M, claim), verify(chosen, M, claim))
+
+
+FRAGMENTS = {
+    "derive-grpo-M4": lambda: derive(catalog.get("grpo", eps=0), 4).to_latex(),
+    "derive-grpo-M3-symbolic": lambda: derive(catalog.get("grpo"), 3).to_latex(),
+    "derive-grpo-inside-M3": lambda: derive(catalog.get("grpo", eps_inside=True), 3).to_latex(),
+    "derive-rejection-sampling-M20": lambda: derive(catalog.get("rejection_sampling"), 20).to_latex(),
+    "derive-reinforce-M1": lambda: derive(catalog.get("reinforce"), 1).to_latex(),
+    "derive-idealised-grpo": lambda: derive(catalog.get("idealised_grpo")).to_latex(),
+    "derive-formula-M3": lambda: derive(
+        rule("where(K == 0, 0, R*M/K - lam*(1-R)^2)", parameters={"lam": "positive"}), 3
+    ).to_latex(),
+    "derive-pair-M3": lambda: derive(rule("a = -log(s + 1); b = exp(s/M)*sqrt(2)"), 3).to_latex(),
+    "identity-grpo-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3).to_latex(),
+    "identity-symbolic-M2": lambda: derive_identity(catalog.get("grpo"), 2).to_latex(),
+    "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
+    "claim-holds": lambda: _claim("rloo", 4, "h = t"),
+    "table-M4": lambda: table(FOUR, 4, "latex", "hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"),
+    "show-grpo": lambda: rule_fragment(catalog.get("grpo")),
+}
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_fragment_is_the_golden_file(name: str, update_golden: bool) -> None:
+    found, path = FRAGMENTS[name](), GOLDEN / f"{name}.tex"
+    if update_golden:
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+
+
+def test_golden_folder_has_no_stray_file() -> None:
+    assert sorted(path.stem for path in GOLDEN.glob("*.tex")) == sorted(FRAGMENTS)
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_fragment_parses_with_balanced_groups(name: str) -> None:
+    nodes, _, _ = LatexWalker(FRAGMENTS[name](), tolerant_parsing=False).get_latex_nodes()
+    assert nodes
+
+
+def _compile(folder: Path, body: str, packages: str = "amsmath,booktabs") -> str:
+    assert shutil.which("pdflatex"), "pdflatex is needed: Debian packages texlive-latex-base texlive-latex-recommended"
+    source = f"\\documentclass{{article}}\n\\usepackage{{{packages}}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    (folder / "paper.tex").write_text(source, encoding="utf-8")
+    for _ in range(2):
+        done = subprocess.run(
+            ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
+            cwd=folder, capture_output=True, text=True, timeout=120, env={**os.environ, "TEXMFVAR": str(folder / "var")},
+        )
+        assert done.returncode == 0, done.stdout[-2000:]
+    return (folder / "paper.log").read_text(encoding="utf-8", errors="replace")
+
+
+def test_all_fragments_compile_together_in_an_article(tmp_path: Path) -> None:
+    log = _compile(tmp_path, "\n\n".join(make() for make in FRAGMENTS.values()))
+    assert "Overfull" not in log
+    assert "multiply defined" not in log
+    text = subprocess.run(["pdftotext", "paper.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert "Verdict: holds (exact): all 7 steps hold." in text.stdout
+
+
+@pytest.mark.parametrize(("name", "options", "M"), [("grpo", {"eps": 0}, 32), ("rejection_sampling", {}, 32), ("grpo", {"eps": 0, "ddof": 1}, 12)])
+def test_long_sums_stay_on_the_page(tmp_path: Path, name: str, options: dict[str, int], M: int) -> None:
+    log = _compile(tmp_path, derive(catalog.get(name, **options), M).to_latex(), "amsmath")
+    assert "Overfull" not in log
+
+
+def test_fragment_names_its_packages_and_ends_without_a_blank() -> None:
+    first, *rest = FRAGMENTS["derive-grpo-M4"]().splitlines()
+    assert first == "% The objective of GRPO at M = 4; hsym 0.1.0; needs \\usepackage{amsmath}"
+    assert rest[-1] == r"\par\endgroup%"
+
+
+def test_labels_are_unique_and_made_of_plain_characters() -> None:
+    labels = re.findall(r"\\label\{([^}]*)\}", FRAGMENTS["derive-grpo-M4"]())
+    assert len(labels) == len(set(labels)) == 7
+    assert all(re.fullmatch(r"[a-zA-Z0-9:-]+", label) for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(R - mean)/(std + eps)", r"\frac{R - \operatorname{mean}}{\operatorname{std} + \varepsilon}"),
+        ("R - (K-R)/(M-1)", r"R - \frac{K - R}{M - 1}"),
+        ("R*M/K", r"\frac{R M}{K}"),
+        ("-(R - 1)^2", r"-\left(R - 1\right)^{2}"),
+        ("2*3*K", r"2 \cdot 3 K"),
+        ("a_1/b/c", r"\frac{\frac{\mathit{a\_1}}{b}}{c}"),
+        ("1 - (2 - K)", r"1 - \left(2 - K\right)"),
+        ("binomial(M, K) + factorial(K) + harmonic(K)", r"\binom{M}{K} + \left(K\right)! + H_{K}"),
+        ("sqrt(var + eps)*abs(K)", r"\sqrt{\operatorname{var} + \varepsilon} \left|K\right|"),
+        ("where(K == 0, 0, 1/K)", r"\begin{cases} 0 & K = 0 \\ \frac{1}{K} & \text{otherwise} \end{cases}"),
+        ("min(K, lam)", r"\min\left(K, \lambda\right)"),
+    ],
+)
+def test_formula_keeps_the_author_s_order(text: str, expected: str) -> None:
+    assert node_latex(parse(text)) == expected
+
+
+def test_sums_ascend_and_never_say_plus_minus() -> None:
+    from hsym.symbols import t
+
+    terms = signed_terms(t**3 / 3 - t**2 + 4, latex, lambda x: f"({x})")
+    assert terms == [("+", "4"), ("-", "t^{2}"), ("+", r"\frac{t^{3}}{3}")]
+    assert lines(terms, 8, latex_width) == ["4 - t^{2}", r"+ \frac{t^{3}}{3}"]
+
+
+def test_constant_and_single_sequences_are_said_shortly() -> None:
+    import sympy
+
+    one = sympy.Integer(1)
+    assert sequence("w_{s}", (one,)) == ["w_0 &= 1"]
+    assert sequence("w_{s}", (one, one, one)) == [r"w_{s} &= 1 \qquad (s = 0, \dots, 2)"]
+    assert sequence("w_{s}", (one, 2 * one)) == [r"(w_0, w_1) &= \Bigl(1,\; 2\Bigr)"]
+
+
+def test_words_are_escaped_and_mathematics_is_kept() -> None:
+    assert escaped("50% of a_b & c^d") == r"50\% of a\_b \& c\textasciicircum{}d"
+    assert prose("a_b is $a_b$") == r"a\_b is $a_b$"
+    assert unmarked(r"$W_K$ over $K \sim$ Binomial$(4, t)$") == "W_K over K ~ Binomial(4, t)"
