@@ -278,7 +278,7 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
         from hsym.render.data import dumps, value
 
         data = {
-            "rule": rule.name,
+            "rule": rule.title,
             "M": objective.M,
             "t": value(t),
             "h": value(whole),
@@ -381,7 +381,7 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     options += [f"ddof={arguments.ddof}"] if arguments.ddof is not None else []
     options += ["eps_inside=True"] if arguments.eps_inside else []
     words = ", ".join([repr(catalog.normalised(arguments.rule)), *options])
-    return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.name), 0
+    return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
 def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:

@@ -209,7 +209,7 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
                 Verdict("holds", "exact", "prefix sums of the gap", (), (THEOREM_2,)),
             )
         )
-    return Derivation(f"The objective of {rule.name} at $M = {M}$", rule, M, tuple(steps))
+    return Derivation(f"The objective of {rule.title} at $M = {M}$", rule, M, tuple(steps))
 
 
 def _theorem_1(table: WeightTable, M: int) -> Verdict:

@@ -128,7 +128,7 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
             whole,
         ),
     ]
-    return Derivation(f"The gradient identity of {chosen.name} at $M = {M}$, on {policy}", chosen, M, tuple(steps))
+    return Derivation(f"The gradient identity of {chosen.title} at $M = {M}$, on {policy}", chosen, M, tuple(steps))
 
 
 def _transform_step(table: WeightTable, M: int, step: Callable[..., Step]) -> list[Step]:

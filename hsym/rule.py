@@ -6,7 +6,7 @@ A sample that is incorrect (correct) while s of the other M - 1 are correct gets
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -82,6 +82,7 @@ class WeightRule:
         convention: how a degenerate group (K = 0 or K = M) is treated, in words.
         references: where it is published.
         claims: what its authors say that it optimises.
+        settings: choices made since, such as ``"eps = 0"``, for output.
 
     Raises:
         HsymError: an undeclared symbol or a float occurs.
@@ -102,6 +103,7 @@ class WeightRule:
     convention: str = ""
     references: tuple[str, ...] = ()
     claims: tuple[AuthorClaim, ...] = ()
+    settings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         allowed = LETTERS | set(self.parameters)
@@ -117,6 +119,17 @@ class WeightRule:
                 raise HsymError(
                     f"{side}: {symbol} is not a known symbol; expected s and M of hsym.symbols and declared parameters"
                 )
+
+    @property
+    def title(self) -> str:
+        """The name with the choices made.
+
+        Example:
+            >>> from hsym import catalog
+            >>> catalog.get("grpo", ddof=1, eps=0).title
+            'GRPO with ddof = 1, eps = 0'
+        """
+        return f"{self.name} with {', '.join(self.settings)}" if self.settings else self.name
 
     @property
     def gap(self) -> sympy.Expr:
@@ -143,16 +156,12 @@ class WeightRule:
             replacement[symbol] = exact_parameter(name, value, symbol)
         if not replacement:
             return self
-        return WeightRule(
-            self.name,
-            self.incorrect.xreplace(replacement),
-            self.correct.xreplace(replacement),
-            tuple(x for x in self.parameters if x not in replacement),
-            self.least_M,
-            self.formula,
-            self.convention,
-            self.references,
-            self.claims,
+        return replace(
+            self,
+            incorrect=self.incorrect.xreplace(replacement),
+            correct=self.correct.xreplace(replacement),
+            parameters=tuple(x for x in self.parameters if x not in replacement),
+            settings=(*self.settings, *(f"{x} = {value}" for x, value in replacement.items())),
         )
 
     def at(self, M: int, **values: Any) -> WeightTable:
@@ -217,16 +226,12 @@ class WeightRule:
         """
         s, M = symbols.s, symbols.M
         zero = sympy.Integer(0)
-        return WeightRule(
-            self.name,
-            sympy.Piecewise((zero, sympy.Eq(s, 0)), (self.incorrect, True), evaluate=False),
-            sympy.Piecewise((zero, sympy.Eq(s, M - 1)), (self.correct, True), evaluate=False),
-            self.parameters,
-            self.least_M,
-            self.formula,
-            "every sample of a degenerate group (K = 0 or K = M) gets weight 0",
-            self.references,
-            self.claims,
+        return replace(
+            self,
+            incorrect=sympy.Piecewise((zero, sympy.Eq(s, 0)), (self.incorrect, True), evaluate=False),
+            correct=sympy.Piecewise((zero, sympy.Eq(s, M - 1)), (self.correct, True), evaluate=False),
+            convention="every sample of a degenerate group (K = 0 or K = M) gets weight 0",
+            settings=(*self.settings, "degenerate groups skipped"),
         )
 
     def _repr_latex_(self) -> str:
@@ -259,6 +264,11 @@ class Target:
     formula: str = ""
     references: tuple[str, ...] = ()
     claims: tuple[AuthorClaim, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name, as for rules."""
+        return self.name
 
     @property
     def derivative(self) -> sympy.Expr:

@@ -62,6 +62,7 @@ def build(eps: Any = None, ddof: int = 0, eps_inside: bool = False) -> WeightRul
         convention="weight 0, also at eps = 0",
         references=("Shao et al., arXiv 2402.03300", "Davis and Recht, arXiv 2510.13651v1"),
         claims=(AuthorClaim("limit = 2*arcsin(sqrt(t))", "arXiv 2510.13651v1, section 3 (M -> oo, eps -> 0)"),),
+        settings=("ddof = 1",) * ddof + ("eps inside the root",) * eps_inside,
     )
     return rule if eps is None else rule.with_parameters(eps=eps)
 

@@ -140,7 +140,7 @@ def derivation_latex(derivation: Derivation) -> str:
     import hsym
 
     size = f":M{derivation.M}" if derivation.M is not None else ""
-    slug = _slug(derivation.subject.name)[:40].strip("-")
+    slug = _slug(derivation.subject.title)[:60].strip("-")
     kind = "identity" if derivation.steps[0].name == "expectation" else "objective"
     out = [
         f"% {unmarked(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
@@ -211,6 +211,8 @@ def rule_fragment(rule: WeightRule | Target) -> str:
 
     argument = "(t)" if not hasattr(rule, "least_M") else "_s"
     formula = formula_latex(rule)
-    head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent\\textbf{{{escaped(rule.name)}.}}"
+    head = (
+        f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent\\textbf{{{escaped(rule.title)}.}}"
+    )
     rows = [rf"a{argument} &= {latex(rule.incorrect)}", rf"b{argument} &= {latex(rule.correct)}"]
     return f"{head}{f' $Z = {formula}$.' if formula else ''}\n{display(rows)}%\n"

@@ -21,7 +21,7 @@ def statement(rule: WeightRule | Target, M: int | None, claim: str | None) -> st
         >>> statement(catalog.get("rloo"), 4, "h = t")
         'RLOO at M = 4: h = t'
     """
-    where = f"{rule.name} at M = {M}" if M is not None else rule.name
+    where = f"{rule.title} at M = {M}" if M is not None else rule.title
     if claim is not None:
         return f"{where}: {' '.join(claim.split())}"
     if M is None:

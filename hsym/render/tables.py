@@ -59,7 +59,7 @@ def table(rules: Sequence[WeightRule], M: int | Sequence[int], format: str = "te
         return _mathematics(rules, sizes, objectives, format, command)
     frame = _frame(
         ["rule", "Z", *(f"h_{size}(t)" for size in sizes)],
-        [[rule.name, rule.formula, *(_plain_sum(x) for x in row)] for rule, row in zip(rules, objectives, strict=True)],
+        [[rule.title, rule.formula, *(_plain_sum(x) for x in row)] for rule, row in zip(rules, objectives, strict=True)],
     )
     if format == "csv":
         return str(frame.to_csv(index=False, lineterminator="\n"))
@@ -90,14 +90,14 @@ def _mathematics(
     cell = [[f"${' '.join(broken_sum(x.expr, 10**9))}$" for x in row] for row in objectives]
     if format == "markdown":
         head = ["rule", "$Z$", *(f"$h_{{{size}}}(t)$" for size in sizes)]
-        body = [[rule.name, _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
+        body = [[rule.title, _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
         rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in body)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
     import hsym
 
     frame = _frame(
         ["Rule", "$Z$", *(rf"$h_{{{size}}}(t)$" for size in sizes)],
-        [[escaped(rule.name), _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)],
+        [[escaped(rule.title), _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)],
     )
     body = frame.style.hide(axis="index").to_latex(hrules=True, column_format="l" * len(frame.columns))
     made = f"made by: {command}; " if command else ""

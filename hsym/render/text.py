@@ -93,7 +93,7 @@ def verdict_text(verdict: Verdict) -> str:
 
 def rule_text(rule: WeightRule | Target) -> str:
     """What a rule is: its weights, parameters, convention, references and claims."""
-    out = [rule.name]
+    out = [rule.title]
     if rule.formula:
         out.append(f"  Z = {rule.formula}")
     argument = "(t)" if hasattr(rule, "transform") else "_s"

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import mpmath
 from jobs import GOALS, Plan
 from rows import Row, close_peers, table
 
@@ -33,7 +34,7 @@ def versions() -> str:
         f"Python {platform.python_version()}",
         *(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
     ]
-    return ", ".join(found)
+    return f"{', '.join(found)}, integers of mpmath: {mpmath.libmp.BACKEND}"
 
 
 def summary(rows: list[Row]) -> str:

@@ -39,7 +39,7 @@ def test_long_sequences_are_cut_and_say_so() -> None:
 def test_markdown_has_balanced_dollars() -> None:
     text = derive(catalog.get("grpo", eps=0), 4).to_markdown()
     assert text.count("$$") % 2 == 0
-    assert text.startswith("### The objective of GRPO at $M = 4$\n")
+    assert text.startswith("### The objective of GRPO with eps = 0 at $M = 4$\n")
 
 
 def test_statement_shows_the_witness() -> None:

@@ -92,7 +92,7 @@ def test_long_sums_stay_on_the_page(tmp_path: Path, name: str, options: dict[str
 
 def test_fragment_names_its_packages_and_ends_without_a_blank() -> None:
     first, *rest = FRAGMENTS["derive-grpo-M4"]().splitlines()
-    assert first == "% The objective of GRPO at M = 4; hsym 0.1.0; needs \\usepackage{amsmath}"
+    assert first == "% The objective of GRPO with eps = 0 at M = 4; hsym 0.1.0; needs \\usepackage{amsmath}"
     assert rest[-1] == r"\par\endgroup%"
 
 

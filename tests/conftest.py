@@ -1,0 +1,20 @@
+"""Hypothesis profiles, and the versions of the arithmetic in pytest's header."""
+
+import os
+
+import flint
+import mpmath
+import sympy
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=300)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_report_header():
+    profile = os.environ.get("HYPOTHESIS_PROFILE", "dev")
+    return (
+        f"sympy {sympy.__version__} (ground types {sympy.external.gmpy.GROUND_TYPES}), python-flint {flint.__version__},"
+        f" mpmath {mpmath.__version__}, hypothesis profile {profile}"
+    )
