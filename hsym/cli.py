@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hsym import __version__
@@ -93,6 +94,9 @@ def _parser() -> _Parser:
         choices=("counts", "tuples"),
         default="counts",
         help="collapse tuples to counts (default), or sum over every single tuple",
+    )
+    verify.add_argument(
+        "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
     )
     _output(verify, FORMATS)
 
@@ -311,10 +315,13 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
     if arguments.claim is None and isinstance(policy, FreePolicy) and arguments.format in ("latex", "markdown"):
         from hsym.identity_steps import derive_identity
 
-        derivation = derive_identity(rule, M, policy)
+        derivation = derive_identity(rule, M, policy, symbolic=arguments.symbolic)
         text = derivation.to_latex() if arguments.format == "latex" else derivation.to_markdown()
         return text, derivation.verdict.exit_code
-    return _reported(arguments, rule, M, verify(rule, M, arguments.claim, policy, arguments.method))
+    if arguments.symbolic and arguments.claim is not None:
+        raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
+    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic)
+    return _reported(arguments, rule, M, verdict)
 
 
 def _reported(arguments: argparse.Namespace, rule: WeightRule | Target, M: int | None, verdict: Verdict) -> tuple[str, int]:
@@ -432,6 +439,23 @@ def _write_atomically(path: str, text: str) -> None:
         ) from None
 
 
+@contextmanager
+def _patience() -> Iterator[None]:
+    """On a terminal, say after two seconds that work goes on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    timer = threading.Timer(2.0, lambda: print("hsym: working; Ctrl-C stops it", file=sys.stderr, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
@@ -442,7 +466,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         arguments = _parser().parse_args(words)
         arguments.words = words
-        text, code = arguments.run(arguments)
+        with _patience():
+            text, code = arguments.run(arguments)
         return _deliver(arguments, text, code)
     except HsymError as error:
         print(f"hsym: error: {error}", file=sys.stderr)

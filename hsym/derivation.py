@@ -70,8 +70,8 @@ class Derivation:
         >>> from hsym import catalog
         >>> d = derive(catalog.get("rejection_sampling"), 3)
         >>> [step.name for step in d.steps]
-        ['weights of an incorrect sample', 'weights of a correct sample', 'gap', 'theorem 1', 'derivative', 'transform',
-         'control points']
+        ['weights of an incorrect sample', 'weights of a correct sample', 'gap', 'theorem 1', 'theorem 2', 'derivative',
+         'transform', 'control points']
         >>> d.verdict.outcome, d.verdict.evidence
         ('holds', 'exact')
     """
@@ -182,6 +182,15 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
             _theorem_1(table, M),
         ),
     ]
+    steps.append(
+        step(
+            "theorem 2",
+            notation.Transform(M, t),
+            notation.BetaSum(M, t),
+            rf"$I_t(s + 1, {M} - s)$, the regularised incomplete beta function, has the derivative ${M} B_{{{M - 1},s}}(t)$",
+            Verdict("holds", "exact", "theorem 2 with this gap", (), (THEOREM_2,)),
+        )
+    )
     if written:
         steps += [
             step(

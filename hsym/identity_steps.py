@@ -35,13 +35,16 @@ class _Letters:
     q: sympy.Symbol
 
 
-def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, **values: object) -> Derivation:
+def derive_identity(
+    rule: WeightRule, M: int, policy: FreePolicy | None = None, symbolic: bool = False, **values: object
+) -> Derivation:
     """E[(1/M) sum Z_i grad log pi(y_i)] = grad h_M(p) on a free policy, as a derivation whose steps are decided exactly.
 
     Args:
         rule: the rule; weights with symbolic parameters appear as a_s and b_s.
         M: the group size, at most 16.
         policy: the policy; three responses, two of them correct, by default.
+        symbolic: leave every a_s and b_s a symbol, which proves the identity for all rules at this M.
         values: exact numbers for parameters of the rule.
 
     Raises:
@@ -59,7 +62,7 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
         raise HsymError(f"M: {M} is too large for the identity to be written out; expected at most {MOST_M}")
     policy = FreePolicy(3, 2) if policy is None else policy
     chosen = rule.with_parameters(**values)
-    table = chosen.at(M)
+    table = _symbolic_table(M) if symbolic else chosen.at(M)
     n, right = policy.responses, policy.correct
     pi = sympy.symbols(f"pi_1:{n + 1}")
     letters = _Letters(pi, tuple(map(notation.Gradient, pi)), symbols.p, sympy.Symbol("q"))
@@ -128,7 +131,12 @@ def derive_identity(rule: WeightRule, M: int, policy: FreePolicy | None = None, 
             whole,
         ),
     ]
-    return Derivation(f"The gradient identity of {chosen.title} at $M = {M}$, on {policy}", chosen, M, tuple(steps))
+    return Derivation(
+        f"The gradient identity of {'every rule' if symbolic else chosen.title} at $M = {M}$, on {policy}",
+        chosen,
+        M,
+        tuple(steps),
+    )
 
 
 def _transform_step(table: WeightTable, M: int, step: Callable[..., Step]) -> list[Step]:
@@ -139,6 +147,11 @@ def _transform_step(table: WeightTable, M: int, step: Callable[..., Step]) -> li
     value = objective.expr.xreplace({symbols.t: symbols.p})
     verdict = Verdict("holds", "exact", "the integral from 0 of the sum above, with q = 1 - p")
     return [step("transform", notation.Transform(M, symbols.p), value, "the function whose derivative the sum is", verdict)]
+
+
+def _symbolic_table(M: int) -> WeightTable:
+    a, b = (SymbolicVector(tuple(sympy.Symbol(f"{letter}_{s}") for s in range(M))) for letter in "ab")
+    return WeightTable(M, a, b)
 
 
 def _weight_symbol(name: str) -> sympy.Symbol:

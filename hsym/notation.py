@@ -133,3 +133,49 @@ class CountSum(Function):
         powers = "*".join(f"pi_{y}^k_{y}" for y in names)
         inner = f"(1/{size})*sum(k_y*Z_y*grad(pi_y)/pi_y, y = 1..{n})"
         return f"sum({size}!/({below})*{powers}*{inner}, {' + '.join(f'k_{y}' for y in names)} = {size})"
+
+
+class BetaSum(Function):
+    """The right side of theorem 2, ``(1/M) sum_s w_s I_t(s+1, M-s)``, unevaluated.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> print(BetaSum(4, t))
+        (1/4)*sum(w_s*I_t(s + 1, 4 - s), s = 0..3)
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size, point = (printer._print(x) for x in self.args)
+        last = printer._print(self.args[0] - 1)
+        return _raised(rf"\frac{{1}}{{{size}}} \sum_{{s=0}}^{{{last}}} w_s I_{{{point}}}(s + 1, {size} - s)", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        size, point = (printer._print(x) for x in self.args)
+        return f"(1/{size})*sum(w_s*I_{point}(s + 1, {size} - s), s = 0..{self.args[0] - 1})"
+
+
+class BernsteinPolynomial(Function):
+    """B_{n,k}(t) = C(n, k) t^k (1 - t)^(n - k), unevaluated; ``doit`` writes it out.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> print(BernsteinPolynomial(3, 1, t), "=", BernsteinPolynomial(3, 1, t).doit())
+        B_{3,1}(t) = 3*t*(1 - t)**2
+    """
+
+    nargs = 3
+
+    def doit(self, **hints: Any) -> Any:
+        """The polynomial as a SymPy expression."""
+        n, k, point = self.args
+        return binomial(n, k) * point**k * (1 - point) ** (n - k)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        n, k, point = (printer._print(x) for x in self.args)
+        return _raised(f"B_{{{n},{k}}}({point})", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        n, k, point = (printer._print(x) for x in self.args)
+        return f"B_{{{n},{k}}}({point})"

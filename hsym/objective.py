@@ -12,11 +12,11 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import sympy
 
-from hsym import symbols
+from hsym import notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2, Evidence, Verdict
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
@@ -29,6 +29,8 @@ from hsym.exact.rational_functions import RationalFunction
 from hsym.exact.signs import nonnegative_on_unit_interval
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 from hsym.rule import WeightRule, WeightTable, compare_gaps
+
+Face = Literal["monomials", "bernstein", "betainc"]
 
 
 class Objective:
@@ -75,9 +77,7 @@ class Objective:
         return f"Objective({name}, M={self.M})"
 
     def _repr_latex_(self) -> str:
-        from hsym.render.latex import objective_latex
-
-        return f"$\\displaystyle {objective_latex(self)}$"
+        return f"$\\displaystyle {self.to_latex()}$"
 
     @cached_property
     def table(self) -> WeightTable:
@@ -104,6 +104,35 @@ class Objective:
         """W_0, ..., W_M, the Bernstein coefficients of h_M in degree M."""
         return self.transform.coefficients
 
+    def bernstein(self) -> sympy.Expr:
+        """h_M as the sum of its control points times Bernstein polynomials, left unevaluated.
+
+        Example:
+            >>> from hsym import catalog
+            >>> print(Objective(catalog.get("reinforce"), 2).bernstein())
+            B_{2,1}(t)/2 + B_{2,2}(t)
+        """
+        points = enumerate(self.control_points.to_sympy())
+        return sympy.Add(*(c * notation.BernsteinPolynomial(self.M, j, symbols.t) for j, c in points))
+
+    def to_latex(self, face: Face = "monomials") -> str:
+        """One of the three faces of h_M as ``h_M(t) = ...`` in one line of mathematics.
+
+        Args:
+            face: ``"monomials"``, ``"bernstein"`` or ``"betainc"``.
+
+        Raises:
+            HsymError: there is no such face.
+
+        Example:
+            >>> from hsym import catalog
+            >>> print(Objective(catalog.get("reinforce"), 2).to_latex("betainc"))
+            h_{2}(t) = \\frac{I_{t}(1, 2)}{2} + \\frac{I_{t}(2, 1)}{2}
+        """
+        from hsym.render.latex import objective_latex
+
+        return objective_latex(self, face)
+
     def betainc(self) -> sympy.Expr:
         """h_M as ``(1/M) sum_s w_s I_t(s+1, M-s)`` with SymPy's ``betainc_regularized`` left unevaluated.
 
@@ -115,7 +144,7 @@ class Objective:
         M = self.M
         beta = sympy.betainc_regularized
         terms = [w * beta(s + 1, M - s, 0, symbols.t) for s, w in enumerate(self.derivative.coefficients.to_sympy())]
-        return sympy.Rational(1, M) * sympy.Add(*terms)
+        return sympy.expand_mul(sympy.Rational(1, M) * sympy.Add(*terms))
 
     def derivative_polynomial(self) -> Polynomial:
         """h_M' by its monomials, one integer polynomial over one denominator for each square root.

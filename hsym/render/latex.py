@@ -12,7 +12,7 @@ import sympy
 from sympy.printing.latex import LatexPrinter
 
 from hsym import notation, symbols
-from hsym.errors import HsymError
+from hsym.errors import HsymError, shown
 from hsym.render.formula import NAMES
 from hsym.render.terms import by_radicand, latex_width, lines, signed_terms, unmarked
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hsym.rule import Target, WeightRule
 
 PACKAGES = ("amsmath",)
+FACES = ("monomials", "bernstein", "betainc")
 LINE = 66
 """About how many letters of mathematics fit on a line of an article, beside an equation number."""
 TOO_WIDE = 72
@@ -40,6 +41,11 @@ class _Printer(LatexPrinter):
             return str(super()._print_Add(expr, order))
         pieces = [self._print(x) for x in by_radicand(expr)]
         return pieces[0] + "".join(x.replace("-", " -", 1) if x.startswith("-") else f" + {x}" for x in pieces[1:])
+
+    def _print_betainc_regularized(self, expr: sympy.Expr, exp: str | None = None) -> str:
+        a, b, _, point = (self._print(x) for x in expr.args)
+        text = f"I_{{{point}}}({a}, {b})"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     def _print_Mul(self, expr: sympy.Mul) -> str:
         """Gradients stand last, without brackets."""
@@ -200,9 +206,13 @@ def rule_latex(rule: WeightRule) -> str:
     return rf"a_s = {latex(rule.incorrect)},\quad b_s = {latex(rule.correct)}"
 
 
-def objective_latex(objective: Objective) -> str:
-    """``h_M(t) = ...`` in one line of mathematics."""
-    return f"{latex(notation.Transform(objective.M, symbols.t))} = {' '.join(broken_sum(objective.expr))}"
+def objective_latex(objective: Objective, face: str = "monomials") -> str:
+    """``h_M(t) = ...`` in one line of mathematics, in powers of t, Bernstein polynomials or incomplete beta functions."""
+    if face not in FACES:
+        raise HsymError(f"face: {shown(face)} is no face of h_M; expected one of: {', '.join(FACES)}")
+    forms = {"monomials": lambda: objective.expr, "bernstein": objective.bernstein, "betainc": objective.betainc}
+    left = latex(notation.Transform(objective.M, symbols.t))
+    return f"{left} = {lines(signed_terms(forms[face](), latex, _bracket), 10**9)[0]}"
 
 
 def rule_fragment(rule: WeightRule | Target) -> str:

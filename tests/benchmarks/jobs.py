@@ -96,9 +96,9 @@ _MEMORY = """
 import json, resource, sys, time
 import hsym
 rule = {rule}
-start = time.perf_counter()
+start = time.process_time()
 found = hsym.Objective(rule, 4096).derivative_polynomial()
-seconds = time.perf_counter() - start
+seconds = time.process_time() - start
 scale = 2**20 if sys.platform == "darwin" else 2**10
 print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale]))
 """

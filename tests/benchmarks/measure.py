@@ -33,13 +33,16 @@ def clear_caches() -> None:
                 value.cache_clear()
 
 
-def timed(job: Callable[[], Any]) -> tuple[float, Any]:
-    """One run from cold caches: wall seconds and the answer.  The collector stays on, as users have it."""
+def timed(job: Callable[[], Any], clock: Callable[[], float] = time.process_time) -> tuple[float, Any]:
+    """One run from cold caches: CPU seconds and the answer.  The collector stays on, as users have it.
+
+    No contender sleeps or uses threads, so this is the wall time of a machine with nothing else to do.
+    """
     clear_caches()
     gc.collect()
-    start = time.perf_counter()
+    start = clock()
     answer = job()
-    return time.perf_counter() - start, answer
+    return clock() - start, answer
 
 
 class Local:
@@ -50,11 +53,16 @@ class Local:
         sample: turns the answer into something comparable, outside the timed part.
     """
 
-    def __init__(self, job: Callable[[], Any], sample: Callable[[Any], Any] = lambda answer: answer) -> None:
-        self.job, self.sample = job, sample
+    def __init__(
+        self,
+        job: Callable[[], Any],
+        sample: Callable[[Any], Any] = lambda answer: answer,
+        clock: Callable[[], float] = time.process_time,
+    ) -> None:
+        self.job, self.sample, self.clock = job, sample, clock
 
     def once(self) -> tuple[float, Any]:
-        seconds, answer = timed(self.job)
+        seconds, answer = timed(self.job, self.clock)
         return seconds, self.sample(answer)
 
 
@@ -93,10 +101,11 @@ class Remote:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Medians of two contenders over the same rounds."""
+    """Medians of two contenders over the same rounds; ``ratio`` is the median of theirs/ours in one round."""
 
     ours: float
     theirs: float
+    ratio: float
     rounds: int
 
 
@@ -119,7 +128,8 @@ def alternate(name: str, ours: Local | Remote, theirs: Local | Remote, rounds: i
             if answer != x:
                 raise RuntimeError(f"{name}: the answer changed between two runs")
             seconds[which].append(spent)
-    return Pair(statistics.median(seconds[0]), statistics.median(seconds[1]), rounds)
+    ratio = statistics.median(y / x for x, y in zip(*seconds, strict=True))
+    return Pair(statistics.median(seconds[0]), statistics.median(seconds[1]), ratio, rounds)
 
 
 def median_seconds(job: Callable[[], Any], rounds: int = ROUNDS) -> float:
@@ -177,9 +187,9 @@ def child(code: str) -> Any:
 
 
 def command(words: list[str]) -> Local:
-    """A whole process as a contender, start-up included."""
+    """A whole process as a contender, start-up included, on a wall clock."""
 
     def job() -> None:
         subprocess.run(words, stdout=subprocess.DEVNULL, check=True)
 
-    return Local(job)
+    return Local(job, clock=time.perf_counter)

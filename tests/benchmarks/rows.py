@@ -71,7 +71,7 @@ def seconds(value: float | None) -> str:
 
 def faster(section: str, job: str, peer: str, pair: Pair, least: float | None = None) -> Row:
     """A peer to be left behind by a factor."""
-    ratio = pair.theirs / pair.ours
+    ratio = pair.ratio
     goal = None if least is None else Goal(f">= {least:g}x faster", "least", least)
     shown = f"{ratio:.3g}x faster" if ratio >= 1 else f"{1 / ratio:.3g}x slower"
     return Row(section, job, ratio, shown, pair.ours, peer, pair.theirs, pair.rounds, goal)
@@ -79,7 +79,7 @@ def faster(section: str, job: str, peer: str, pair: Pair, least: float | None = 
 
 def within(section: str, job: str, peer: str, pair: Pair, most: float | None = None) -> Row:
     """A floor to stay near to."""
-    ratio = pair.ours / pair.theirs
+    ratio = 1 / pair.ratio
     goal = None if most is None else Goal(f"<= {most:g}x the time", "most", most)
     return Row(section, job, ratio, f"{ratio:.3g}x the time", pair.ours, peer, pair.theirs, pair.rounds, goal)
 

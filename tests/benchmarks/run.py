@@ -20,7 +20,8 @@ MARGIN = 2.0
 PACKAGES = ("hsym", "sympy", "python-flint", "mpmath", "symengine")
 NOTES = """\
 Notes
-  Medians of runs in turns after a warm-up; the answers of both sides are compared at every run.
+  Medians of runs in turns after a warm-up (a ratio is the median over the rounds); CPU seconds,
+  wall in section 7.  The answers of both sides are compared at every run.
   Before every run SymPy's cache and the caches of hsym's functions are emptied (among them
   hsym.exact.radicals.squarefree_split, which GRPO uses), and a fresh Objective is made.
   hsym's times include evaluating the rule and turning the answer into Python integers; the
