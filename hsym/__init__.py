@@ -14,9 +14,11 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # what type checkers take for True; importing typing itself would cost a third of the start-up
 if TYPE_CHECKING:
+    from typing import Any
+
     from hsym import catalog as catalog
     from hsym.claims import Claim as Claim
     from hsym.claims import Verdict as Verdict

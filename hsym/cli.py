@@ -12,12 +12,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from hsym import __version__
 from hsym.errors import HsymError, shown
 
+TYPE_CHECKING = False  # as in hsym/__init__.py
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from hsym.claims import Verdict
     from hsym.rule import Target, WeightRule
 
@@ -165,7 +167,24 @@ def integer(argument: str, text: str, least: int, most: int) -> int:
 def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
     """The rule that the arguments describe."""
     from hsym import catalog
-    from hsym.reading.rules import parse_declaration, read_rule
+    from hsym.reading.rules import read_rule
+
+    parameters = _given(arguments)
+    options: dict[str, Any] = {}
+    if arguments.ddof is not None:
+        options["ddof"] = integer("--ddof", arguments.ddof, 0, 1)
+    if arguments.eps_inside:
+        options["eps_inside"] = True
+    if options and catalog.normalised(text) not in catalog.names():
+        raise HsymError(
+            f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula"
+        )
+    return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The parameters that the arguments declare or give values to."""
+    from hsym.reading.rules import parse_declaration
 
     parameters: dict[str, Any] = {}
     for declaration in arguments.param:
@@ -177,16 +196,7 @@ def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
         if "eps" in parameters:
             raise HsymError("--eps: eps is also given by --param; expected one of the two")
         parameters["eps"] = arguments.eps
-    options: dict[str, Any] = {}
-    if arguments.ddof is not None:
-        options["ddof"] = integer("--ddof", arguments.ddof, 0, 1)
-    if arguments.eps_inside:
-        options["eps_inside"] = True
-    if options and catalog.normalised(text) not in catalog.names():
-        raise HsymError(
-            f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula"
-        )
-    return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
+    return parameters
 
 
 def _list(arguments: argparse.Namespace) -> tuple[str, int]:
@@ -320,7 +330,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         return text, derivation.verdict.exit_code
     if arguments.symbolic and arguments.claim is not None:
         raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
-    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic)
+    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic, given=_given(arguments))
     return _reported(arguments, rule, M, verdict)
 
 
@@ -410,33 +420,10 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
             again = " ".join(word for word in arguments.words if word != "--check")
             print(f"hsym: {path} is missing or out of date; write it again with: hsym {again}", file=sys.stderr)
         return code if same else 1
-    _write_atomically(path, text)
+    from hsym.render.files import write_atomically
+
+    write_atomically(path, text)
     return code
-
-
-def _write_atomically(path: str, text: str) -> None:
-    import tempfile
-
-    folder = os.path.dirname(os.path.abspath(path))
-    temporary = None
-    try:
-        if os.path.isdir(path):
-            raise IsADirectoryError(21, "is a directory")
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=folder, prefix=".hsym-", delete=False
-        ) as stream:
-            temporary = stream.name
-            stream.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
-        raise HsymError(
-            f"-o: {path} cannot be written ({(error.strerror or str(error)).lower()}); expected a writable path"
-        ) from None
 
 
 @contextmanager

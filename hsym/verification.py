@@ -7,7 +7,7 @@ A polynomial g is compared exactly; any other g can only be refuted, by balls th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
@@ -43,6 +43,7 @@ def verify(
     policy: Policy | None = None,
     method: Method = "counts",
     symbolic: bool = False,
+    given: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> Verdict:
     """Verify the gradient identity of a rule at M, or a claim about its objective.
@@ -54,6 +55,8 @@ def verify(
         policy: the policy for the identity; three responses with a free tangent by default.
         method: ``"counts"`` or ``"tuples"`` for the expectation.
         symbolic: without a claim: leave every a_s and b_s a symbol, which proves the identity for all rules at this M.
+        given: what the names in the RULE of an ``equal to RULE`` claim stand for, as for :func:`hsym.rule`; by default
+            ``values``.
         values: exact numbers for parameters of the rule.
 
     Returns:
@@ -83,9 +86,8 @@ def verify(
     if kind == "limit":
         return Verdict("open", None, "a limit is a statement about all M, which is not decided at one M")
     if kind == "equal":
-        from hsym.reading.rules import read_rule
-
-        other = read_rule(payload)
+        assert isinstance(payload, str)
+        other = _other_rule(payload, given or values)
         if not isinstance(other, WeightRule):
             raise HsymError(f"--claim: {payload!r} is a target without M; expected a weight rule to compare with")
         return objective.equals(Objective(other, M))
@@ -94,6 +96,17 @@ def verify(
     if not chosen.parameters:
         return _verify_function(objective, kind, g, policy, method)
     return _verify_with_parameters(objective, kind, g, policy, method)
+
+
+def _other_rule(text: str, given: Mapping[str, Any]) -> WeightRule | Target:
+    """The rule that a claim compares with; a catalogue rule takes those of the given values that it knows."""
+    from hsym import catalog
+    from hsym.reading.rules import read_rule
+
+    if catalog.normalised(text) not in catalog.names():
+        return read_rule(text, parameters=given)
+    known = {x.name for x in getattr(catalog.get(text), "parameters", ())}
+    return read_rule(text, parameters={name: value for name, value in given.items() if name in known})
 
 
 def _verify_with_parameters(objective: Objective, kind: str, g: sympy.Expr, policy: Policy | None, method: Method) -> Verdict:
@@ -193,7 +206,7 @@ def _verify_proportional(objective: Objective, gap: ExactVector, claimed: Polyno
 
 
 def _verify_closed_form(objective: Objective, kind: str, g: sympy.Expr) -> Verdict:
-    """A claimed function, or weights, that is no polynomial over the square roots: balls may refute it, cancellation may prove it."""
+    """A claimed function, or weights, that is no polynomial over the square roots."""
     found = _refute_by_balls(objective, kind, g)
     if found.outcome == "fails" or kind == "h~":
         return found
