@@ -28,6 +28,7 @@ from hsym.exact.numbers import NotInField, Number
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 
 KINDS = ("integer", "rational", "root", "ball")
+INFINITE = tuple(type(x) for x in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo))
 ZERO_BY_ZERO, BY_ZERO = "0/0", "a division by zero"
 NEGATIVE_ROOT, NOT_REAL = "a square root of a negative number", "not a real number"
 
@@ -151,8 +152,9 @@ class _Walk:
             return self._constant("integer", self.M)
         if isinstance(node, sympy.Float):
             raise HsymError(f"rule: {node} is a float; expected an exact number such as {Fraction(repr(float(node)))}")
-        if node in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
-            return Column("integer", [0] * self.M, dict.fromkeys(range(self.M), ZERO_BY_ZERO if node is sympy.nan else BY_ZERO))
+        if isinstance(node, INFINITE):
+            reason = ZERO_BY_ZERO if node is sympy.nan else BY_ZERO
+            return Column("integer", [0] * self.M, dict.fromkeys(range(self.M), reason))
         if isinstance(node, sympy.Add):
             return self._sum([self.visit(x) for x in node.args])
         if isinstance(node, sympy.Mul):
@@ -206,19 +208,21 @@ class _Walk:
 
     def _quotient(self, top: Column, bottom: Column) -> Column:
         undefined = _merged([top, bottom])
-        top, bottom = _common([top, bottom])
-        kind, over, under = top.kind, top.values, list(bottom.values)
-        one = {1: fmpq(1)} if kind == "root" else 1
-        for index, value in enumerate(under):
-            if _is_zero(value):
-                undefined.setdefault(index, ZERO_BY_ZERO if _is_zero(over[index]) else BY_ZERO)
-                under[index] = one
+        scaling = bottom.kind == "root" and top.kind in ("integer", "rational")
+        if not scaling:
+            top, bottom = _common([top, bottom])
+        kind, over, under = bottom.kind, top.values, bottom.values
+        zeros = [index for index, value in enumerate(under) if _is_zero(value)]
+        if zeros:
+            under = list(under)
+        for index in zeros:
+            undefined.setdefault(index, ZERO_BY_ZERO if _is_zero(over[index]) else BY_ZERO)
+            under[index] = {1: fmpq(1)} if kind == "root" else 1
         if kind == "integer":
             return Column("rational", list(map(fmpq, over, under)), undefined)
         if kind == "root":
-            return Column(
-                kind, [radicals.multiply(x, radicals.inverse(y)) for x, y in zip(over, under, strict=True)], undefined
-            )
+            times = radicals.scale if scaling else radicals.multiply
+            return Column(kind, [times(radicals.inverse(y), x) for x, y in zip(over, under, strict=True)], undefined)
         return Column(kind, list(map(operator.truediv, over, under)), undefined)
 
     def _power(self, node: sympy.Pow) -> Column:
@@ -254,7 +258,7 @@ class _Walk:
                     undefined.setdefault(index, BY_ZERO)
             kind = "rational" if kind == "integer" else kind
             values = _promote(base, kind).values
-            one: Any = {1: fmpq(1)} if kind == "root" else fmpq(1)
+            one: Any = {1: fmpq(1)} if kind == "root" else arb(1) if kind == "ball" else fmpq(1)
             values = [one if i in undefined else x for i, x in enumerate(values)]
         if kind == "root":
             return Column(kind, [radicals.power(x, e, fmpq(1)) for x, e in zip(values, exponents, strict=True)], undefined)
@@ -282,35 +286,29 @@ class _Walk:
         return Column("root", values, undefined)
 
     def _piecewise(self, node: sympy.Piecewise) -> Column:
-        chosen: list[int | None] = [None] * self.M
-        undefined: dict[int, str] = {}
-        branches = []
-        for number, (value, condition) in enumerate(node.args):
+        """Each case laid over the later ones, from the last to the first, so that the first that holds is what is seen."""
+        column = Column("integer", [0] * self.M, dict.fromkeys(range(self.M), "not covered by any case of Piecewise"))
+        for value, condition in reversed(node.args):
             truth, unclear = self._condition(condition)
-            for index in range(self.M):
-                if chosen[index] is None and index not in undefined:
-                    if index in unclear:
-                        undefined[index] = unclear[index]
-                    elif truth[index]:
-                        chosen[index] = number
-            branches.append(self.visit(value) if number in chosen else self._constant("integer", 0))
-        columns = _common(branches)
-        zero: Any = {} if columns[0].kind == "root" else 0
-        values = []
-        for index, branch in enumerate(chosen):
-            if branch is None:
-                undefined.setdefault(index, "not covered by any case of Piecewise")
-                values.append(zero)
-                continue
-            if index in columns[branch].undefined:
-                undefined.setdefault(index, columns[branch].undefined[index])
-            values.append(columns[branch].values[index])
-        return Column(columns[0].kind, values, undefined)
+            undefined = {k: reason for k, reason in column.undefined.items() if not truth[k]}
+            if any(truth):
+                branch, column = _common([self.visit(value), column])
+                undefined |= {k: reason for k, reason in branch.undefined.items() if truth[k]}
+                chosen = (
+                    branch.values
+                    if all(truth)
+                    else [x if holds else y for holds, x, y in zip(truth, branch.values, column.values, strict=True)]
+                )
+                column = Column(branch.kind, chosen)
+            column.undefined = undefined | unclear
+        return column
 
     def _condition(self, condition: Any) -> tuple[list[bool], dict[int, str]]:
         """The truth of a condition at every s, and the s at which it has none."""
         if condition in (sympy.true, sympy.false):
             return [bool(condition)] * self.M, {}
+        if isinstance(condition, sympy.ITE):
+            condition = condition.to_nnf()
         parts = [self._condition(x) for x in condition.args] if isinstance(condition, (sympy.And, sympy.Or, sympy.Not)) else []
         if parts:
             unclear = {k: v for _, more in parts for k, v in more.items()}
@@ -322,6 +320,8 @@ class _Walk:
             raise NotInField(str(condition))
         compare = _COMPARISONS[type(condition)]
         column = self._sum([self.visit(condition.lhs), self._negated(self.visit(condition.rhs))])
+        if column.kind in ("integer", "rational"):
+            return [compare(x, 0) for x in column.values], dict(column.undefined)
         signs, unclear = self._signs(column)
         for index in unclear.keys() - column.undefined.keys():
             sign = self._exact_sign(condition.lhs - condition.rhs, index)

@@ -58,12 +58,9 @@ class Polynomial:
 
     def integral(self) -> Polynomial:
         """The antiderivative that vanishes at 0."""
-        parts = []
-        for radicand, numerators, denominator in self.parts:
-            common = lcm(*range(1, len(numerators) + 1))
-            lifted = (0, *(n * (common // (k + 1)) for k, n in enumerate(numerators)))
-            parts.append(_part(radicand, fmpq_poly(list(lifted), denominator * common)))
-        return Polynomial(tuple(parts))
+        return Polynomial(
+            tuple(_part(radicand, fmpq_poly(list(top), bottom).integral()) for radicand, top, bottom in self.parts)
+        )
 
     def to_sympy(self) -> sympy.Expr:
         """The polynomial as an expanded SymPy expression in t."""

@@ -169,6 +169,25 @@ def test_piecewise_takes_the_first_case_that_holds():
     assert [str(x) for x in evaluate(both, 5)[0]] == ["2", "1", "1", "3", "2"]
 
 
+def test_a_case_on_a_case():
+    """SymPy turns a condition on a Piecewise into an if-then-else of conditions."""
+    inner = Piecewise((0, Eq(s, 1)), (1, True))
+    nested = Piecewise((sqrt(s + 1), Eq(inner, 0)), (s, True))
+    assert [str(x) for x in evaluate(nested, 3)[0]] == ["0", "sqrt(2)", "2"]
+    with ctx.workprec(64):
+        balls, undefined = evaluate_balls(nested, 3)
+    assert undefined == {}
+    assert balls[1].overlaps(arb(2).sqrt())
+
+
+def test_an_undefined_ball_in_a_branch_that_is_not_taken_does_no_harm():
+    guarded = Piecewise((0, Eq(s, 0)), (sympy.exp(1 / Abs(sqrt(s))), True))
+    with ctx.workprec(64):
+        balls, undefined = evaluate_balls(guarded, 2)
+    assert undefined == {}
+    assert balls[1].overlaps(arb(1).exp())
+
+
 def test_conditions_on_square_roots_are_decided_exactly():
     """sqrt(s) sqrt(2) > 99/70 at s = 1 hangs on the fifth digit; equality on none at all."""
     e = Piecewise((1, sqrt(2) * sqrt(s) > Rational(99, 70)), (0, True))
