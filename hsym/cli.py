@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from hsym import __version__
 from hsym.errors import HsymError, shown
+from hsym.reading.arguments import integer
 
 TYPE_CHECKING = False  # as in hsym/__init__.py
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from hsym.claims import Verdict
+    from hsym.objective import Objective
     from hsym.rule import Target, WeightRule
 
 BUG = 70
@@ -38,6 +42,13 @@ class _Parser(argparse.ArgumentParser):
     """argparse with one sentence for an error, on standard error, and exit code 2."""
 
     def error(self, message: str) -> NoReturn:
+        if found := re.fullmatch(r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", message):
+            # argparse words this differently in each version of Python
+            message = f"{found[1]}: {found[2]} is not possible; expected one of: {found[3].replace(chr(39), '')}"
+        elif message.endswith("required: RULE"):
+            message += " (a formula that begins with - goes after --)"
+        elif message.endswith("expected one argument"):
+            message += " (one that begins with - goes after =)"
         raise _Usage(f"{message}; see '{self.prog} --help'")
 
 
@@ -72,7 +83,7 @@ def _parser() -> _Parser:
     derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at)")
     derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
     derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
-    derive.add_argument("--digits", metavar="N", default="30", help="decimals for --at (default 30)")
+    derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
     _output(derive, FORMATS)
 
     verify = command("verify", "verify E[weighted score] = grad h_M(p), or a claim about h_M, at a group size", _verify)
@@ -89,7 +100,7 @@ def _parser() -> _Parser:
         default="free",
         help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters",
     )
-    verify.add_argument("--responses", metavar="N", default="3", help="responses of the policy, 2 to 8 (default 3)")
+    verify.add_argument("--responses", metavar="N", help="responses of the policy, 2 to 8 (default 3)")
     verify.add_argument("--correct", metavar="N", help="how many of them are correct (default: all but one)")
     verify.add_argument(
         "--method",
@@ -148,28 +159,12 @@ def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     parser.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if the file differs")
 
 
-def integer(argument: str, text: str, least: int, most: int) -> int:
-    """An integer argument within bounds.
-
-    Raises:
-        HsymError: it is not one.
-
-    Example:
-        >>> integer("--M", "8", 1, 4096)
-        8
-    """
-    digits = text.strip()
-    if digits.isascii() and digits.lstrip("-").isdigit() and len(digits) <= 12 and least <= int(digits) <= most:
-        return int(digits)
-    raise HsymError(f"{argument}: {shown(text)} is not possible; expected an integer from {least} to {most}")
-
-
 def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
     """The rule that the arguments describe."""
     from hsym import catalog
-    from hsym.reading.rules import read_rule
+    from hsym.reading.rules import parse_declarations, read_rule
 
-    parameters = _given(arguments)
+    parameters = parse_declarations(arguments.param, arguments.eps)
     options: dict[str, Any] = {}
     if arguments.ddof is not None:
         options["ddof"] = integer("--ddof", arguments.ddof, 0, 1)
@@ -180,23 +175,6 @@ def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
             f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula"
         )
     return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
-
-
-def _given(arguments: argparse.Namespace) -> dict[str, Any]:
-    """The parameters that the arguments declare or give values to."""
-    from hsym.reading.rules import parse_declaration
-
-    parameters: dict[str, Any] = {}
-    for declaration in arguments.param:
-        name, given = parse_declaration(declaration)
-        if name in parameters:
-            raise HsymError(f"--param: {name} is declared twice; expected once")
-        parameters[name] = given
-    if arguments.eps is not None:
-        if "eps" in parameters:
-            raise HsymError("--eps: eps is also given by --param; expected one of the two")
-        parameters["eps"] = arguments.eps
-    return parameters
 
 
 def _list(arguments: argparse.Namespace) -> tuple[str, int]:
@@ -237,12 +215,16 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     rule = _chosen(arguments, arguments.rule)
     if arguments.at is not None:
         return _values(arguments, rule)
+    if arguments.digits is not None:
+        raise HsymError(f"--digits: {shown(arguments.digits)} is about --at; expected --at T with it")
     if isinstance(rule, Target):
         if arguments.M is not None:
             raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
         M = None
     else:
         M = _group_size(arguments, 4096)
+        if arguments.monomials:
+            _check_monomials(Objective(rule, M))
     written = True if arguments.monomials and arguments.format != "json" else None
     derivation = derive(rule, M, monomials=written)
     code = derivation.verdict.exit_code
@@ -268,6 +250,19 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     return dumps("derivation", derivation_data(derivation, exact)), code
 
 
+def _check_monomials(objective: Objective) -> None:
+    """Refuse powers of t whose coefficients, of about M bits for each square root, would not fit into memory."""
+    from hsym.exact.limits import MAX_VECTOR_BITS
+    from hsym.exact.vectors import ExactVector
+
+    M, gap = objective.M, objective.table.gap
+    roots = len({term[0] for row in gap.rows for term in row}) if isinstance(gap, ExactVector) else 1
+    if roots * M * M > MAX_VECTOR_BITS:
+        raise HsymError(
+            f"--monomials: h_{M} has {M} powers of t with {roots} square roots, too many to write; expected a smaller M"
+        )
+
+
 def _group_size(arguments: argparse.Namespace, most: int) -> int:
     if arguments.M is None:
         raise HsymError(f"--M: no group size was given; expected an integer from 1 to {most}, such as --M 8")
@@ -286,7 +281,11 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
         raise HsymError(f"--format: {arguments.format} is not possible with --at; expected text or json")
     objective = Objective(rule, _group_size(arguments, 100_000))
     t = read_expression(arguments.at, {}, argument="--at")
-    digits = integer("--digits", arguments.digits, 1, 10_000)
+    if not 0 <= t <= 1:
+        raise HsymError(f"--at: {shown(arguments.at)} is not in [0, 1]; expected an exact number from 0 to 1, such as 1/3")
+    if rule.parameters:
+        raise HsymError(f"--at: the parameter {rule.parameters[0]} has no value; expected one, by --eps or --param")
+    digits = integer("--digits", "30" if arguments.digits is None else arguments.digits, 1, 10_000)
     whole, slope = objective.enclose(t, digits), objective.enclose_derivative(t, digits)
     if arguments.format == "json":
         from hsym.render.data import dumps, value
@@ -306,6 +305,7 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
 
 def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.identity import FreePolicy, Policy, SoftmaxPolicy
+    from hsym.reading.rules import parse_declarations
     from hsym.rule import Target
     from hsym.verification import verify, verify_target
 
@@ -315,7 +315,9 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
             raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
         return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
     M = _group_size(arguments, 4096)
-    responses = integer("--responses", arguments.responses, 2, 8)
+    if arguments.policy == "two-prompts" and (arguments.responses is not None or arguments.correct is not None):
+        raise HsymError("--policy: two-prompts has two responses to each prompt; expected no --responses and no --correct")
+    responses = integer("--responses", "3" if arguments.responses is None else arguments.responses, 2, 8)
     correct = responses - 1 if arguments.correct is None else integer("--correct", arguments.correct, 1, responses - 1)
     policy: Policy = FreePolicy(responses, correct)
     if arguments.policy == "softmax":
@@ -330,7 +332,8 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         return text, derivation.verdict.exit_code
     if arguments.symbolic and arguments.claim is not None:
         raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
-    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic, given=_given(arguments))
+    given = parse_declarations(arguments.param, arguments.eps)
+    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic, given=given)
     return _reported(arguments, rule, M, verdict)
 
 
@@ -359,7 +362,7 @@ def _table(arguments: argparse.Namespace) -> tuple[str, int]:
         if isinstance(rule, Target):
             raise HsymError(f"RULE: {rule.name} is a target without M; expected weight rules for a table")
         rules.append(rule)
-    command = "hsym " + " ".join(arguments.words)
+    command = "hsym " + arguments.words
     return table(rules, sizes, arguments.format, command), 0
 
 
@@ -407,18 +410,20 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
     if path is None:
         if arguments.check:
             raise HsymError("--check: no file was named; expected -o FILE with it")
-        sys.stdout.write(text)
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stdout.flush()
         return code
     if arguments.check:
         try:
             with open(path, encoding="utf-8", newline="") as stream:
                 same = stream.read() == text
-        except (OSError, UnicodeDecodeError):
+        except (FileNotFoundError, UnicodeDecodeError):
             same = False
+        except OSError as error:
+            raise HsymError(f"-o: {path} cannot be read ({str(error.strerror).lower()}); expected a file") from None
         if not same:
-            again = " ".join(word for word in arguments.words if word != "--check")
-            print(f"hsym: {path} is missing or out of date; write it again with: hsym {again}", file=sys.stderr)
+            print(f"hsym: {path} is missing or out of date; write it again with: hsym {arguments.words}", file=sys.stderr)
         return code if same else 1
     from hsym.render.files import write_atomically
 
@@ -451,13 +456,16 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if words is None else list(words)
     try:
+        if any("\0" in word for word in words):
+            raise _Usage("arguments: one has a null byte; expected text")
         arguments = _parser().parse_args(words)
-        arguments.words = words
+        arguments.words = " ".join(shlex.join(word for word in words if word != "--check").split())
         with _patience():
             text, code = arguments.run(arguments)
         return _deliver(arguments, text, code)
     except HsymError as error:
-        print(f"hsym: error: {error}", file=sys.stderr)
+        line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(error))  # one line, whatever a file is called
+        print(f"hsym: error: {line}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("hsym: interrupted", file=sys.stderr)
@@ -476,7 +484,7 @@ def _bug(words: Sequence[str], error: Exception) -> int:
     print(
         f"hsym: this is a bug of ours: {type(error).__name__}: {str(error)[:200]}\n"
         f"  at {os.path.basename(place.filename)}:{place.lineno}, hsym {__version__}, Python {sys.version.split()[0]}\n"
-        f"  please report it with the command: hsym {' '.join(words)[:300]}",
+        f"  please report it with the command: hsym {shlex.join(words)[:300]}",
         file=sys.stderr,
     )
     return BUG

@@ -160,7 +160,7 @@ class Objective:
         Raises:
             HsymError: symbolic parameters are left.
         """
-        return self.derivative_polynomial().integral()
+        return self.derivative.polynomial(integrated=True)
 
     @cached_property
     def expr(self) -> sympy.Expr:
@@ -175,8 +175,7 @@ class Objective:
     def _monomials(self, form: Bernstein, integrate: bool) -> sympy.Expr:
         if isinstance(form.coefficients, SymbolicVector):
             return _collected(form)
-        found = self.derivative_polynomial()
-        return (found.integral() if integrate else found).to_sympy()
+        return (self.polynomial() if integrate else self.derivative_polynomial()).to_sympy()
 
     def at(self, t: Fraction | int | Number) -> Number | sympy.Expr:
         """h_M(t) exactly, at an exact t."""

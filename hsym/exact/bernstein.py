@@ -104,15 +104,15 @@ class Bernstein:
             return Bernstein(ExactVector.of(left)), Bernstein(ExactVector.of(right[::-1]))
         return Bernstein(SymbolicVector(tuple(left))), Bernstein(SymbolicVector(tuple(right[::-1])))
 
-    def polynomial(self) -> Polynomial:
-        """The monomials, by one Taylor shift.
+    def polynomial(self, integrated: bool = False) -> Polynomial:
+        """The monomials, by one Taylor shift; ``integrated``: those of the antiderivative that vanishes at 0.
 
         Raises:
             HsymError: symbolic parameters are left; use :meth:`to_sympy` and expand.
         """
         if isinstance(self.coefficients, SymbolicVector):
             raise HsymError("polynomial: the coefficients are symbolic; expected numbers, so give every parameter a value")
-        return polynomials.from_bernstein(self.coefficients)
+        return polynomials.from_bernstein(self.coefficients, integrated)
 
     def to_sympy(self, t: sympy.Expr = symbols.t) -> sympy.Expr:
         """The sum of Bernstein polynomials as a SymPy expression, not expanded."""

@@ -305,10 +305,10 @@ class _Walk:
 
     def _condition(self, condition: Any) -> tuple[list[bool], dict[int, str]]:
         """The truth of a condition at every s, and the s at which it has none."""
-        if condition in (sympy.true, sympy.false):
-            return [bool(condition)] * self.M, {}
         if isinstance(condition, sympy.ITE):
             condition = condition.to_nnf()
+        if condition in (sympy.true, sympy.false):
+            return [bool(condition)] * self.M, {}
         parts = [self._condition(x) for x in condition.args] if isinstance(condition, (sympy.And, sympy.Or, sympy.Not)) else []
         if parts:
             unclear = {k: v for _, more in parts for k, v in more.items()}

@@ -68,8 +68,10 @@ class Polynomial:
         return sympy.Add(*(self.coefficient(k).to_sympy() * t**k for k in range(self.degree + 1)))
 
 
-def _part(radicand: int, polynomial: fmpq_poly) -> Part:
-    return radicand, tuple(map(int, polynomial.numer().coeffs())), int(polynomial.denom())
+def _part(radicand: int, polynomial: fmpq_poly, low: int = 0) -> Part:
+    """Plain integers; the coefficients below ``t**low`` are known to be 0 and are not looked at."""
+    high = polynomial.numer().right_shift(low).coeffs()
+    return radicand, (*(0,) * low, *map(int, high)), int(polynomial.denom())
 
 
 def binomial_row(n: int) -> list[fmpz]:
@@ -102,8 +104,8 @@ def _from_run(start: int, run: list[fmpz], degree: int) -> fmpz_poly:
             quotient.append(c - quotient[-1])
         run, degree = quotient, degree - 1
     rest = degree - start - len(run) + 1
-    short = run[0] * fmpz_poly([1]) if len(run) == 1 else _shifted(run)
-    return (short * fmpz_poly([1, -1]) ** rest).left_shift(start)
+    power = fmpz_poly([1, -1]) ** rest
+    return (power * (run[0] if len(run) == 1 else _shifted(run))).left_shift(start)
 
 
 def _from_sparse(entries: dict[int, fmpz], degree: int) -> fmpz_poly:
@@ -117,14 +119,25 @@ def _from_sparse(entries: dict[int, fmpz], degree: int) -> fmpz_poly:
     return total
 
 
-def from_bernstein(control_points: ExactVector) -> Polynomial:
-    """The monomials of the polynomial with these Bernstein coefficients (its degree is one less than their number)."""
+def from_bernstein(control_points: ExactVector, integrated: bool = False) -> Polynomial:
+    """The monomials of the polynomial with these Bernstein coefficients (its degree is one less than their number).
+
+    Args:
+        control_points: the coefficients.
+        integrated: take the antiderivative that vanishes at 0 before the integers leave FLINT.
+    """
+    found = _columns(control_points)
+    return Polynomial(tuple(_part(r, q.integral() if integrated else q, low + integrated) for r, q, low in found))
+
+
+def _columns(control_points: ExactVector) -> list[tuple[int, fmpq_poly, int]]:
+    """For each radicand its polynomial, not zero, and a power of t that divides it."""
     degree = len(control_points) - 1
     row = binomial_row(degree)
     if control_points.is_rational:
         c, denominator = _over_one_denominator([x * y for x, y in zip(control_points.rationals(), row, strict=True)])
         found = fmpq_poly(_shifted(c), denominator)
-        return Polynomial((_part(1, found),) if found else ())
+        return [(1, found, 0)] if found else []
     columns: dict[int, dict[int, tuple[int, int]]] = {}
     for k, entry in enumerate(control_points.rows):
         for radicand, n, d in entry:
@@ -139,8 +152,8 @@ def from_bernstein(control_points: ExactVector) -> Polynomial:
         else:
             numerators = _from_sparse(entries, degree)
         if numerators:
-            parts.append(_part(radicand, fmpq_poly(numerators, common)))
-    return Polynomial(tuple(parts))
+            parts.append((radicand, fmpq_poly(numerators, common), min(column)))
+    return parts
 
 
 def to_bernstein(polynomial: Polynomial, degree: int) -> ExactVector:

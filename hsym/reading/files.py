@@ -25,6 +25,8 @@ from hsym.reading.rules import CONVENTIONS, from_formula
 from hsym.rule import AuthorClaim, WeightRule
 
 MAX_BYTES = 65_536
+MAX_INTEGER = 10**60
+_WORDS = {str: "a text", int: "an integer", list: "a list", dict: "a table"}
 _KEYS: dict[str, type] = {
     "name": str,
     "formula": str,
@@ -47,25 +49,29 @@ def read_rule_file(path: str) -> WeightRule:
     try:
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise HsymError(f"file {path}: it is larger than {MAX_BYTES} bytes; expected a small TOML file")
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise HsymError(f"file {path}: {reason}; expected a readable TOML file") from None
+    if len(raw) > MAX_BYTES:
+        raise HsymError(f"file {path}: it is larger than {MAX_BYTES} bytes; expected a small TOML file")
+    try:
         content = tomllib.loads(raw.decode("utf-8"))
-    except OSError as error:
-        raise HsymError(f"file {path}: {(error.strerror or str(error)).lower()}; expected a readable TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        raise HsymError(f"file {path}: it is not text in UTF-8; expected a rule file") from None
+    except (ValueError, RecursionError) as error:  # ValueError: also an integer of more than 4300 digits
         raise HsymError(f"file {path}: it is not TOML ({error}); expected a rule file") from None
     return _rule(path, content)
 
 
 def _rule(path: str, content: dict[str, Any]) -> WeightRule:
     def wrong(key: str, expected: str) -> HsymError:
-        return HsymError(f"file {path}: {key} is {shown(content.get(key))}; expected {expected}")
+        return HsymError(f"file {path}: {key} is {_shown(content.get(key))}; expected {expected}")
 
     for key, value in content.items():
         if key not in _KEYS:
             raise HsymError(f"file {path}: {shown(key)} is no key of a rule file; expected one of: {', '.join(_KEYS)}")
         if not isinstance(value, _KEYS[key]) or isinstance(value, bool):
-            raise wrong(key, f"a value of type {_KEYS[key].__name__}")
+            raise wrong(key, _WORDS[_KEYS[key]])
     if ("formula" in content) == ("a" in content and "b" in content) or ("a" in content) != ("b" in content):
         raise HsymError(f"file {path}: expected either formula, or both a and b")
     convention = content.get("degenerate", "formula")
@@ -78,9 +84,13 @@ def _rule(path: str, content: dict[str, Any]) -> WeightRule:
     if not all(isinstance(x, str) for x in references):
         raise wrong("references", "a list of texts")
     for key, value in content.get("parameters", {}).items():
+        if isinstance(value, int) and abs(value) >= MAX_INTEGER:
+            raise HsymError(f"file {path}: parameter {key} has more than 60 digits; expected a smaller integer")
         if isinstance(value, bool) or not isinstance(value, (int, str)):
-            raise HsymError(f'file {path}: parameter {key} is {shown(value)}; expected an integer, or a text such as "1/10"')
-    text = content.get("formula") or f"a = {content['a']}; b = {content['b']}"
+            raise HsymError(f'file {path}: parameter {key} is {_shown(value)}; expected an integer, or a text such as "1/10"')
+    if not content.get("name", "rule").isprintable():
+        raise wrong("name", "one line of text")
+    text = content["formula"] if "formula" in content else f"a = {content['a']}; b = {content['b']}"
     rule = from_formula(
         text,
         content.get("parameters", {}),
@@ -92,6 +102,13 @@ def _rule(path: str, content: dict[str, Any]) -> WeightRule:
     return rule.skipping_degenerate() if convention == "zero" else rule
 
 
+def _shown(value: Any) -> str:
+    try:
+        return shown(value)
+    except ValueError:  # Python writes out integers of at most 4300 digits
+        return "an integer too long to show"
+
+
 def _claims(path: str, entries: list[Any]) -> tuple[AuthorClaim, ...]:
     for entry in entries:
         if (
@@ -99,5 +116,5 @@ def _claims(path: str, entries: list[Any]) -> tuple[AuthorClaim, ...]:
             or set(entry) != {"text", "source"}
             or not all(isinstance(x, str) for x in entry.values())
         ):
-            raise HsymError(f"file {path}: claims has {shown(entry)}; expected tables with the texts text and source")
+            raise HsymError(f"file {path}: claims has {_shown(entry)}; expected tables with the texts text and source")
     return tuple(AuthorClaim(entry["text"], entry["source"]) for entry in entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -211,3 +211,26 @@ def parse_declaration(text: str) -> tuple[str, Any]:
     if value is not None and sign == "=":
         return name, read_expression(value, {}, argument=f"--param {name}")
     return name, {None: "real", ">": "positive", ">=": "nonnegative"}[sign]
+
+
+def parse_declarations(texts: Iterable[str], eps: str | None = None) -> dict[str, Any]:
+    """All that ``--param`` and ``--eps`` say, as :func:`read_rule` takes it.
+
+    Raises:
+        HsymError: a text is no declaration, or a name is declared twice.
+
+    Example:
+        >>> parse_declarations(["lam>0"], "1/10")
+        {'lam': 'positive', 'eps': 1/10}
+    """
+    parameters: dict[str, Any] = {}
+    for text in texts:
+        name, given = parse_declaration(text)
+        if name in parameters:
+            raise HsymError(f"--param: {name} is declared twice; expected once")
+        parameters[name] = given
+    if eps is not None:
+        if "eps" in parameters:
+            raise HsymError("--eps: eps is also given by --param; expected one of the two")
+        parameters["eps"] = read_expression(eps, {}, argument="--eps")
+    return parameters

@@ -58,6 +58,10 @@ def naive(e, k, m):
 
 
 def holds(condition, k, m):
+    if condition in (sympy.true, sympy.false):
+        return bool(condition)
+    if isinstance(condition, (sympy.And, sympy.Or, sympy.Not, sympy.ITE)):
+        return bool(condition.func(*(sympy.sympify(holds(x, k, m)) for x in condition.args)))
     difference = naive(condition.lhs, k, m) - naive(condition.rhs, k, m)
     sign = 0 if zero(difference) else 1 if difference > 0 else -1
     return bool(condition.func(Integer(sign), 0))
