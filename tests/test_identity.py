@@ -88,7 +88,11 @@ def test_symbolic_weights(size, policy):
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
-@pytest.mark.parametrize("policy", [SoftmaxPolicy.logits(2, 1), SoftmaxPolicy.logits(3, 1), SoftmaxPolicy.logits(3, 2), SoftmaxPolicy.two_prompts()], ids=str)
+@pytest.mark.parametrize(
+    "policy",
+    [SoftmaxPolicy.logits(2, 1), SoftmaxPolicy.logits(3, 1), SoftmaxPolicy.logits(3, 2), SoftmaxPolicy.two_prompts()],
+    ids=str,
+)
 def test_softmax_policies_with_symbolic_weights(size, policy):
     assert verify_identity(None, size, policy).outcome == "holds"
 
@@ -117,7 +121,10 @@ def test_random_tables_by_brute_force():
     """Left and right at rational policies, by tuples and without polynomials."""
     table = WeightTable(3, ExactVector.of([3, Fraction(-1, 2), 5]), ExactVector.of([Number.sqrt(2), 0, -7]))
     h = Objective(table, 3).polynomial()
-    for pi, tangent in (((Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)), (1, -3, 2)), ((Fraction(1, 9), Fraction(1, 9), Fraction(7, 9)), (0, 5, -5))):
+    for pi, tangent in (
+        ((Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)), (1, -3, 2)),
+        ((Fraction(1, 9), Fraction(1, 9), Fraction(7, 9)), (0, 5, -5)),
+    ):
         for correct in (1, 2):
             score = [Fraction(d) / x for d, x in zip(tangent, pi, strict=True)]
             right = sum(tangent[:correct]) * slope_at(h, sum(pi[:correct]))
@@ -147,7 +154,7 @@ def test_claims_of_any_degree_are_compared(degree):
     table = RULES["rejection sampling"].at(3)
     h = Objective(table, 3).polynomial()
     assert verify_identity(table, 3, claimed=h).outcome == "holds"
-    (_, numerators, denominator), = h.parts
+    ((_, numerators, denominator),) = h.parts
     padded = [*numerators, *[0] * 8]
     padded[degree] += 1
     while not padded[-1]:
@@ -199,7 +206,9 @@ def test_a_softmax_witness_is_real():
         mean = sum(x * row[k] for x, row in zip(pi, prompt.features, strict=True))
         score = [row[k] - mean for row in prompt.features]
         left = left + weight * expected_update(table, size, pi, prompt.correct, score)
-        right = right + weight * sum(x * d for x, d in zip(pi[: prompt.correct], score, strict=False)) * slope_at(LINEAR, sum(pi[: prompt.correct]))
+        right = right + weight * sum(x * d for x, d in zip(pi[: prompt.correct], score, strict=False)) * slope_at(
+            LINEAR, sum(pi[: prompt.correct])
+        )
     assert (witness["expected update"], witness["gradient of h(p)"]) == (left, right)
     assert left != right
 

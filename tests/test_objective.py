@@ -72,7 +72,11 @@ def grpo(R, added=Fraction(0), ddof=0, inside=False):
 
 def published(name, **options):
     """The rule of the catalogue and the whole-group formula that it stands for."""
-    values = {"added": Fraction(options.get("eps", 0)), "ddof": options.get("ddof", 0), "inside": options.get("eps_inside", False)}
+    values = {
+        "added": Fraction(options.get("eps", 0)),
+        "ddof": options.get("ddof", 0),
+        "inside": options.get("eps_inside", False),
+    }
     formula = globals()[name]
     return catalog.get(name, **options), (lambda R: formula(R, **values)) if name == "grpo" else formula
 
@@ -168,7 +172,9 @@ def test_rejection_sampling_is_a_sum_of_powers(size):
     h = Objective(catalog.get("rejection_sampling"), size)
     slope = [(-1) ** j * comb(size, j + 1) for j in range(size)]
     assert [h.derivative_polynomial().coefficient(j).fraction for j in range(size)] == slope
-    assert [h.polynomial().coefficient(j + 1).fraction for j in range(size)] == [Fraction(c, j + 1) for j, c in enumerate(slope)]
+    assert [h.polynomial().coefficient(j + 1).fraction for j in range(size)] == [
+        Fraction(c, j + 1) for j, c in enumerate(slope)
+    ]
     harmonic, expected = Fraction(0), [Fraction(0)]
     for k in range(1, size + 1):
         harmonic += Fraction(1, k)
@@ -209,7 +215,10 @@ def test_sample_standard_deviation_only_scales(size):
 def test_the_place_of_eps_matters_unless_it_is_zero(size):
     outside, inside = (catalog.get("grpo", eps_inside=flag) for flag in (False, True))
     assert same_objective(outside.with_parameters(eps=0), inside.with_parameters(eps=0), size).outcome == "holds"
-    assert same_objective(outside.with_parameters(eps=Fraction(1, 9)), inside.with_parameters(eps=Fraction(1, 9)), size).outcome == "fails"
+    assert (
+        same_objective(outside.with_parameters(eps=Fraction(1, 9)), inside.with_parameters(eps=Fraction(1, 9)), size).outcome
+        == "fails"
+    )
 
 
 @pytest.mark.parametrize("size", [2, 5])
@@ -223,7 +232,9 @@ def test_moving_a_square_out_of_the_root_at_one_group(size):
 SIGMA = sympy.sqrt(3) / 4  # of one correct sample out of four
 
 
-@pytest.mark.parametrize("value", [0, Fraction(1, 2), Fraction(1, 10**6), sympy.sqrt(2), SIGMA, sympy.Rational(1, 2), Number.sqrt(Fraction(3, 16))])
+@pytest.mark.parametrize(
+    "value", [0, Fraction(1, 2), Fraction(1, 10**6), sympy.sqrt(2), SIGMA, sympy.Rational(1, 2), Number.sqrt(Fraction(3, 16))]
+)
 @pytest.mark.parametrize("options", [{}, {"ddof": 1}, {"eps_inside": True}])
 def test_symbolic_eps_specialises_to_numbers(value, options):
     """Also at eps = sigma, where the rationalised weight has a removable pole."""
@@ -231,7 +242,13 @@ def test_symbolic_eps_specialises_to_numbers(value, options):
         value = Fraction(3, 16)
     rule = catalog.get("grpo", **options)
     direct = rule.at(4, eps=value)
-    plain = value.to_sympy() if isinstance(value, Number) else sympy.Rational(value.numerator, value.denominator) if isinstance(value, (int, Fraction)) else value
+    plain = (
+        value.to_sympy()
+        if isinstance(value, Number)
+        else sympy.Rational(value.numerator, value.denominator)
+        if isinstance(value, (int, Fraction))
+        else value
+    )
     symbolic = rule.at(4)
     for side in ("a", "b"):
         for ours, generic in zip(getattr(direct, side), getattr(symbolic, side), strict=True):
@@ -332,7 +349,9 @@ def test_every_polynomial_of_degree_at_most_m_is_reached(coefficients, more):
     assert sympy.expand(Objective(WeightTable(size, zero, gap), size).expr - h) == 0
 
 
-@pytest.mark.parametrize("h", [sympy.log(t), 2 * sympy.asin(sympy.sqrt(t)), 1 / t, sympy.sqrt(t), eps * t, t**sympy.Rational(1, 2)])
+@pytest.mark.parametrize(
+    "h", [sympy.log(t), 2 * sympy.asin(sympy.sqrt(t)), 1 / t, sympy.sqrt(t), eps * t, t ** sympy.Rational(1, 2)]
+)
 def test_what_is_no_polynomial_in_t_is_refused(h):
     assert polynomial_in_t(h) is None
     with pytest.raises(HsymError, match="no polynomial in t"):
@@ -408,7 +427,9 @@ TWINS = [
     ),
     (
         catalog.get("dr_grpo"),
-        WeightRule("by binomials", sympy.Integer(0), (M - 1) * sympy.binomial(M - 1, s) / (M * sympy.binomial(M - 1, M - 1 - s))),
+        WeightRule(
+            "by binomials", sympy.Integer(0), (M - 1) * sympy.binomial(M - 1, s) / (M * sympy.binomial(M - 1, M - 1 - s))
+        ),
     ),
 ]
 
@@ -520,7 +541,9 @@ def test_a_negative_weight_need_not_make_the_objective_decrease():
 
 
 def test_a_cover_by_balls_is_called_bounded_and_not_exact():
-    found = Objective(table_of(Number.sqrt(2), Number.sqrt(2) - Fraction(3, 2), Number.sqrt(2) + Number.sqrt(3) - 3), 3).is_increasing()
+    found = Objective(
+        table_of(Number.sqrt(2), Number.sqrt(2) - Fraction(3, 2), Number.sqrt(2) + Number.sqrt(3) - 3), 3
+    ).is_increasing()
     assert (found.outcome, found.evidence) == ("holds", "bounded")
     logs = Objective(WeightRule("log", sympy.Integer(0), sympy.log(s + 2)), 4).is_increasing()
     assert (logs.outcome, logs.evidence) == ("holds", "bounded")

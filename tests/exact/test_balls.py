@@ -26,7 +26,15 @@ RULES = {
     "GRPO, eps inside": catalog.get("grpo", eps=Fraction(1, 10**6), eps_inside=True),
     "alternating": WeightRule("alternating", sympy.Integer(0), (-1) ** s * (s + 1) / M),
 }
-POINTS = [Fraction(0), Fraction(1), Fraction(1, 3), Fraction(1, 1000), Fraction(999, 1000), Number.sqrt(Fraction(1, 2)), Number.sqrt(2) - 1]
+POINTS = [
+    Fraction(0),
+    Fraction(1),
+    Fraction(1, 3),
+    Fraction(1, 1000),
+    Fraction(999, 1000),
+    Number.sqrt(Fraction(1, 2)),
+    Number.sqrt(2) - 1,
+]
 
 
 def distance(ball, value):

@@ -166,6 +166,21 @@ def test_a_branch_that_is_not_taken_does_no_harm(branch):
     assert evaluate(branch, 4)[1].keys() == {0}
 
 
+@pytest.mark.parametrize("root", [False, True])
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [(Eq, "010"), (Ne, "101"), (sympy.Lt, "100"), (sympy.Le, "110"), (sympy.Gt, "001"), (sympy.Ge, "011")],
+)
+def test_every_relation_below_at_and_above(relation, expected, root):
+    left, right = (sqrt(2 * s + 1), sqrt(3)) if root else (s, 1)
+    e = Piecewise((1, relation(left, right)), (0, True))
+    assert "".join(str(x) for x in evaluate(e, 3)[0]) == expected
+    with ctx.workprec(64):
+        balls, undefined = evaluate_balls(e, 3)
+    assert undefined == {}
+    assert [bool(x == int(bit)) for x, bit in zip(balls, expected, strict=True)] == [True] * 3
+
+
 def test_piecewise_takes_the_first_case_that_holds():
     e = Piecewise((1, s < 2), (2, s < 4), (3, True))
     assert [str(x) for x in evaluate(e, 6)[0]] == ["1", "1", "2", "2", "3", "3"]
@@ -204,7 +219,9 @@ def test_conditions_on_square_roots_are_decided_exactly():
     assert [bool(x == k) for x, k in zip(balls, (1, 1, 0), strict=True)] == [True] * 3
 
 
-@pytest.mark.parametrize("e", [(s - 8) ** Rational(1, 3), sympy.asin(s + 2), log(s - 5), sympy.acos(-s - 2), (s - 5) ** Rational(5, 2)])
+@pytest.mark.parametrize(
+    "e", [(s - 8) ** Rational(1, 3), sympy.asin(s + 2), log(s - 5), sympy.acos(-s - 2), (s - 5) ** Rational(5, 2)]
+)
 def test_complex_values_are_undefined_and_not_numbers(e):
     _, undefined = evaluate(e, 2)
     assert undefined.keys() == {0, 1}
@@ -258,7 +275,9 @@ def test_floats_are_refused_with_a_hint(e):
         evaluate(e, 2)
 
 
-@pytest.mark.parametrize("e", [Integer(9) ** (Integer(9) ** (s + 6)), factorial(factorial(s + 9)), binomial(10**9 * M, s + 5 * 10**8)])
+@pytest.mark.parametrize(
+    "e", [Integer(9) ** (Integer(9) ** (s + 6)), factorial(factorial(s + 9)), binomial(10**9 * M, s + 5 * 10**8)]
+)
 def test_huge_numbers_are_refused_before_they_are_made(e):
     with pytest.raises(HsymError):
         evaluate(e, 3)
@@ -272,7 +291,7 @@ def test_huge_numbers_are_refused_before_they_are_made(e):
     [
         (log(t), Fraction(1, 7), 40),
         (sympy.exp(t), Fraction(1), 30),
-        (sympy.exp(-t) * t**Rational(1, 3), Fraction(2, 7), 30),
+        (sympy.exp(-t) * t ** Rational(1, 3), Fraction(2, 7), 30),
         (2 * sympy.asin(sqrt(t)), Fraction(1, 3), 50),
         (sympy.gamma(t), Fraction(1, 2), 30),
         (sympy.atan(t) + sympy.acos(t), Fraction(1, 5), 30),

@@ -193,7 +193,9 @@ def test_symbolic_coefficients_keep_their_value():
     left, right = form.split(x)
     assert sympy.expand(left.at(1) - expected) == 0
     assert sympy.expand(right.at(0) - expected) == 0
-    assert [sympy.expand(x - y) for x, y in zip(form.integral().derivative().coefficients, form.coefficients, strict=True)] == [0] * 3
+    assert [sympy.expand(x - y) for x, y in zip(form.integral().derivative().coefficients, form.coefficients, strict=True)] == [
+        0
+    ] * 3
     with pytest.raises(HsymError, match="symbolic"):
         form.polynomial()
     assert sympy.expand(form.to_sympy().subs(t, 0) - eps) == 0

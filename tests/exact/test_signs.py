@@ -1,6 +1,7 @@
 """The sign of a polynomial on [0, 1], against SymPy's real roots and against products of known factors."""
 
 from fractions import Fraction
+from itertools import pairwise
 from math import comb
 
 import pytest
@@ -23,7 +24,10 @@ def form_of(monomials):
     n = len(monomials) - 1
     return Bernstein(
         ExactVector.of(
-            [sum((m * Fraction(comb(j, k), comb(n, k)) for k, m in enumerate(monomials[: j + 1])), Number()) for j in range(n + 1)]
+            [
+                sum((m * Fraction(comb(j, k), comb(n, k)) for k, m in enumerate(monomials[: j + 1])), Number())
+                for j in range(n + 1)
+            ]
         )
     )
 
@@ -56,7 +60,7 @@ def really_nonnegative(monomials):
         return True
     roots = [r for r in set(sympy.real_roots(polynomial)) if 0 < r < 1] if polynomial.degree() > 0 else []
     places = sorted([sympy.Integer(0), sympy.Integer(1), *(r.evalf(60) for r in roots)])
-    tests = [0, 1] + [sympy.Rational(str((a + b) / 2)) for a, b in zip(places, places[1:], strict=False)]
+    tests = [0, 1] + [sympy.Rational(str((a + b) / 2)) for a, b in pairwise(places)]
     return all(polynomial.eval(x) >= 0 for x in tests)
 
 
@@ -74,7 +78,7 @@ roots = st.lists(
 def test_products_of_linear_factors(factors, sign):
     """The sign between the given roots is a product of signs of linear factors."""
     places = sorted({Fraction(0), Fraction(1), *(r for r, _ in factors if 0 < r < 1)})
-    middles = [(a + b) / 2 for a, b in zip(places, places[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(places)]
 
     def sign_at(x):
         result = sign
@@ -101,7 +105,9 @@ def test_squares_times_polynomials_against_sympy(square, other):
     assert decided(form_of(monomials)).nonnegative is really_nonnegative(monomials)
 
 
-@pytest.mark.parametrize("root", [Fraction(1, 3), Fraction(1, 2), Fraction(2, 7), Fraction(0), Fraction(1), Fraction(999, 1000)])
+@pytest.mark.parametrize(
+    "root", [Fraction(1, 3), Fraction(1, 2), Fraction(2, 7), Fraction(0), Fraction(1), Fraction(999, 1000)]
+)
 def test_double_roots_hold_and_their_negatives_fail(root):
     assert decided(form_of(expand([(root, 2)]))).nonnegative is True
     assert decided(form_of(expand([(root, 2)], -1))).nonnegative is False
@@ -115,12 +121,13 @@ def test_near_double_roots(power):
     assert decided(form_of([1 + small, Fraction(-6), Fraction(9)])).nonnegative is True
 
 
-@pytest.mark.parametrize("gap", [Fraction(1, 10**6), Fraction(1, 10**20)])
-def test_two_simple_roots_close_together(gap):
-    """Between two simple roots the sign is negative, however close they are."""
-    third = Fraction(1, 3)
-    assert decided(form_of(expand([(third, 1), (third + gap, 1)]))).nonnegative is False
-    assert decided(form_of(expand([(third, 2), (third + gap, 2)]))).nonnegative is True
+@pytest.mark.parametrize("root", [Fraction(1, 3), Fraction(1, 2), Fraction(3, 8), Fraction(2**50 + 1, 2**51)])
+@pytest.mark.parametrize("gap", [Fraction(1, 10**6), Fraction(1, 10**20), -Fraction(1, 10**20), Fraction(1, 2**60)])
+def test_two_simple_roots_close_together(root, gap):
+    """Between two simple roots the sign is negative, however close they are, also where halving meets one of them."""
+    assert decided(form_of(expand([(root, 1), (root + gap, 1)]))).nonnegative is False
+    assert decided(form_of(expand([(root, 2), (root + gap, 2)]))).nonnegative is True
+    assert decided(form_of(expand([(root, 3), (root + gap, 1), (Fraction(1, 5), 2)]))).nonnegative is False
 
 
 def test_roots_at_the_ends():
