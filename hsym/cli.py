@@ -367,13 +367,17 @@ def _table(arguments: argparse.Namespace) -> tuple[str, int]:
 
 
 def _applicable(arguments: argparse.Namespace, text: str) -> argparse.Namespace:
-    """In a table, options such as --eps go to the catalogue rules that know them."""
+    """In a table, --eps and --param go to the rules that contain them, the other options to the catalogue rules."""
     from hsym import catalog
+    from hsym.reading.rules import mentioned, parse_declarations
 
-    if catalog.normalised(text) not in catalog.names():
-        return arguments
-    known = catalog.options(text)
     mine = dict(vars(arguments))
+    if catalog.normalised(text) not in catalog.names():
+        mine["eps"] = arguments.eps if mentioned(text, "eps") else None
+        mine["param"] = [x for x in arguments.param if mentioned(text, parse_declarations([x], None).popitem()[0])]
+        return argparse.Namespace(**mine)
+    known = catalog.options(text)
+    mine["param"] = [x for x in arguments.param if parse_declarations([x], None).popitem()[0] in known]
     for option, absent in (("eps", None), ("ddof", None), ("eps_inside", False)):
         if option not in known:
             mine[option] = absent

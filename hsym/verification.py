@@ -20,6 +20,7 @@ from hsym.derivation import derive, same_on_unit_interval
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
 from hsym.exact.closed_forms import closed_form_ball
+from hsym.exact.instantiate import instantiate
 from hsym.exact.polynomials import Polynomial, to_bernstein
 from hsym.exact.vectors import ExactVector, SymbolicVector, vanishes
 from hsym.identity import Method, Policy, verify_identity
@@ -32,6 +33,8 @@ DIGITS = 30
 IDENTITY_M = 32
 """Up to this degree ``h = g`` is decided on an explicit policy, without theorem 1; above, by comparing gaps."""
 RELIES = (THEOREM_1, THEOREM_2)
+MAX_DEGREE = 4096
+"""The largest degree of a claimed polynomial."""
 MOST_SAMPLES = 27
 """How many choices of parameter values are tried for a counterexample."""
 
@@ -77,6 +80,7 @@ def verify(
     table = chosen.at(M)
     if claim is None:
         return verify_identity(None if symbolic else table, M, policy, None, method)
+    from hsym.reading.bounded import degree
     from hsym.reading.group import read_claim
 
     kind, payload = read_claim(claim, {x.name: x for x in chosen.parameters})
@@ -92,7 +96,9 @@ def verify(
             raise HsymError(f"--claim: {payload!r} is a target without M; expected a weight rule to compare with")
         return objective.equals(Objective(other, M))
     assert isinstance(payload, sympy.Expr)
-    g = payload.xreplace({symbols.M: sympy.Integer(M)})
+    g = instantiate(payload, {symbols.M: sympy.Integer(M)})
+    if degree(g) > MAX_DEGREE:
+        raise HsymError(f"--claim: its degree in t is up to {degree(g)}; expected at most {MAX_DEGREE}")
     if not chosen.parameters:
         return _verify_function(objective, kind, g, policy, method)
     return _verify_with_parameters(objective, kind, g, policy, method)
@@ -101,10 +107,10 @@ def verify(
 def _other_rule(text: str, given: Mapping[str, Any]) -> WeightRule | Target:
     """The rule that a claim compares with; a catalogue rule takes those of the given values that it knows."""
     from hsym import catalog
-    from hsym.reading.rules import read_rule
+    from hsym.reading.rules import mentioned, read_rule
 
     if catalog.normalised(text) not in catalog.names():
-        return read_rule(text, parameters=given)
+        return read_rule(text, parameters={name: value for name, value in given.items() if mentioned(text, name)})
     known = {x.name for x in getattr(catalog.get(text), "parameters", ())}
     return read_rule(text, parameters={name: value for name, value in given.items() if name in known})
 
@@ -145,21 +151,31 @@ def _verify_function(objective: Objective, kind: str, g: sympy.Expr, policy: Pol
     if kind == "h~":
         return _verify_proportional(objective, gap, polynomial)
     claimed = polynomial.integral() if kind == "h'" else polynomial
-    if max(objective.M, claimed.degree) <= IDENTITY_M or policy is not None:
+    if max(objective.M, claimed.degree) <= IDENTITY_M:
         return verify_identity(objective.table, objective.M, policy, claimed, method)
-    return _verify_gap(objective, gap, claimed)
+    if claimed.degree <= objective.M:
+        return _verify_gap(gap, gap_from_transform(claimed, objective.M))
+    return _verify_too_high(objective, claimed)
 
 
-def _verify_gap(objective: Objective, gap: ExactVector, claimed: Polynomial) -> Verdict:
+def _verify_gap(mine: ExactVector, claimed: ExactVector) -> Verdict:
     """``h = g`` by comparing gaps (theorem 2), for M at which the sum over policies would be long."""
-    degree = max(objective.M, claimed.degree)
-    mine = list(objective.derivative.elevated(degree - objective.M).coefficients)
-    other = list(gap_from_transform(claimed, degree))
-    for k, (x, y) in enumerate(zip(mine, other, strict=True)):
+    for k, (x, y) in enumerate(zip(mine, claimed, strict=True)):
         if x != y:
             witness = (("s", k), ("w_s", x), ("claimed w_s", y))
-            return Verdict("fails", "exact", f"the Bernstein coefficients of h' in degree {degree - 1} differ", witness, RELIES)
+            return Verdict("fails", "exact", "the Bernstein coefficients of the derivatives differ", witness, RELIES)
     return Verdict("holds", "exact", "the claimed polynomial has exactly the gap of the rule", (), RELIES)
+
+
+def _verify_too_high(objective: Objective, claimed: Polynomial) -> Verdict:
+    """A polynomial of higher degree than M is not h_M; the derivatives differ at one of the first degree + 1 points."""
+    slope, last = claimed.derivative(), claimed.degree + 2
+    for t in (Fraction(0), Fraction(1), *(Fraction(k, last) for k in range(1, last))):
+        mine, other = objective.derivative_at(t), slope.at(t)
+        if mine != other:
+            reason = f"the claimed polynomial has degree {claimed.degree}, and the transform at most {objective.M}"
+            return Verdict("fails", "exact", reason, (("t", t), ("h_M'(t)", mine), ("claimed", other)), RELIES)
+    raise AssertionError("two polynomials of different degree agreed at too many points")
 
 
 def _verify_proportional(objective: Objective, gap: ExactVector, claimed: Polynomial) -> Verdict:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from hsym.errors import HsymError, shown
+from hsym.exact.limits import MAX_NUMBER_BITS
 
 MAX_DIGITS = 10_000
 """The most decimal digits an enclosure can be asked for."""
@@ -112,11 +113,25 @@ def ball(compute: Callable[[], arb], digits: int) -> Ball:
         with ctx.workprec(bits):
             found = compute()
             if found.is_finite():
-                radius = _exact(found.rad())
+                midpoint, lost = _rounded(found.mid(), bits)
+                radius = sum(_rounded(found.rad(), bits)) + lost
                 if radius <= target:
-                    return Ball(_exact(found.mid()), radius, digits)
+                    return Ball(midpoint, radius, digits)
         bits *= 2
     raise HsymError(f"digits: no ball of radius 1e-{digits} was found with {bits // 2} bits; expected a finite value")
+
+
+def _rounded(point: arb, bits: int) -> tuple[Fraction, Fraction]:
+    """A point as a fraction and a bound on the error: points far below the precision, 2^-(10^14) say, count as 0.
+
+    Raises:
+        HsymError: the point is too large to be written out.
+    """
+    if not point.abs_upper() < arb(2) ** MAX_NUMBER_BITS:
+        raise HsymError(f"digits: the value is above 2^{MAX_NUMBER_BITS}; expected one that can be written out")
+    if point.abs_upper() < arb(2) ** (-2 * bits):
+        return Fraction(0), Fraction(1, 1 << 2 * bits) if not point.is_zero() else Fraction(0)
+    return _exact(point), Fraction(0)
 
 
 def _exact(point: arb) -> Fraction:

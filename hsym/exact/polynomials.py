@@ -56,6 +56,17 @@ class Polynomial:
         found = ((r, Fraction(n[k], d)) for r, n, d in self.parts if k < len(n) and n[k])
         return Number(tuple(found))
 
+    def at(self, t: Fraction | int) -> Number:
+        """The exact value at a rational point."""
+        point = fmpq(Fraction(t).numerator, Fraction(t).denominator)
+        found = ((radicand, fmpq_poly(list(top), bottom)(point)) for radicand, top, bottom in self.parts)
+        return Number(tuple((r, Fraction(int(c.p), int(c.q))) for r, c in found if c))
+
+    def derivative(self) -> Polynomial:
+        """The derivative."""
+        found = ((radicand, fmpq_poly(list(top), bottom).derivative()) for radicand, top, bottom in self.parts)
+        return Polynomial(tuple(_part(radicand, q) for radicand, q in found if q))
+
     def integral(self) -> Polynomial:
         """The antiderivative that vanishes at 0."""
         return Polynomial(

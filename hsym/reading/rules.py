@@ -105,9 +105,23 @@ def from_formula(
     """The rule of a whole-group formula or of a pair ``a = ...; b = ...``."""
     declared, values = declarations(parameters)
     low, high = read_rule_text(text, declared)
+    for key in parameters:
+        if not mentioned(text, key):
+            raise HsymError(f"parameter {key}: it does not occur in the formula {shown(text)}; expected only names that do")
     pair = ";" in text
     formula = text if pair else re.sub(r"^\s*Z\s*=\s*", "", text)
     return _built(low, high, declared, values, least_M, name or (text if pair else f"Z = {formula}"), formula, **more)
+
+
+def mentioned(text: str, name: str) -> bool:
+    """Whether a formula contains a name.
+
+    Example:
+        >>> mentioned("(R - mean)/(std + eps)", "eps"), mentioned("epsilon*R", "eps")
+        (True, False)
+    """
+    plain = text.replace("ε", "eps")
+    return re.search(rf"(?<![A-Za-z0-9_]){re.escape(name)}(?![A-Za-z0-9_])", plain) is not None
 
 
 def _from_pair(

@@ -29,8 +29,8 @@ def write_atomically(path: str, text: str) -> None:
         os.chmod(temporary, 0o666 & ~umask)
         os.replace(temporary, path)
     except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise HsymError(f"-o: {path} cannot be written ({reason}); expected a writable path") from None
+    finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
-        raise HsymError(
-            f"-o: {path} cannot be written ({(error.strerror or str(error)).lower()}); expected a writable path"
-        ) from None

@@ -66,8 +66,8 @@ def latex(expression: sympy.Expr) -> str:
     """
     try:
         return _Printer({"inv_trig_style": "full"}).doprint(expression)
-    except ValueError as error:
-        raise HsymError(f"--format: a number is too long for LaTeX ({error}); expected --format json") from None
+    except ValueError:
+        raise HsymError("--format: a number has more than 4300 digits; expected --format json, which writes it") from None
 
 
 def escaped(text: str) -> str:

@@ -29,8 +29,8 @@ def plain(expression: sympy.Expr) -> str:
     """
     try:
         return str(expression).replace("**", "^")
-    except ValueError as error:
-        raise HsymError(f"--format: a number is too long for text ({error}); expected --format json") from None
+    except ValueError:
+        raise HsymError("--format: a number has more than 4300 digits; expected --format json, which writes it") from None
 
 
 def _sum(expression: sympy.Expr, width: int) -> list[str]:

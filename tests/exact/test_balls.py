@@ -5,12 +5,13 @@ from fractions import Fraction
 import mpmath
 import pytest
 import sympy
+from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hsym import catalog
 from hsym.errors import HsymError
-from hsym.exact.balls import Ball
+from hsym.exact.balls import Ball, ball
 from hsym.exact.numbers import Number
 from hsym.objective import Objective
 from hsym.rule import WeightRule
@@ -37,10 +38,10 @@ POINTS = [
 ]
 
 
-def distance(ball, value):
+def distance(found, value):
     """|midpoint - value| - radius: not positive if the ball contains the value (an mpf, at the working precision)."""
-    middle = mpmath.mpf(ball.midpoint.numerator) / ball.midpoint.denominator
-    return abs(middle - value) - mpmath.mpf(ball.radius.numerator) / ball.radius.denominator
+    middle = mpmath.mpf(found.midpoint.numerator) / found.midpoint.denominator
+    return abs(middle - value) - mpmath.mpf(found.radius.numerator) / found.radius.denominator
 
 
 def to_mpf(x):
@@ -54,28 +55,28 @@ def to_mpf(x):
 @pytest.mark.parametrize("t", POINTS, ids=str)
 def test_enclosures_contain_the_exact_values(name, size, t):
     h = Objective(RULES[name], size)
-    for ball, exact in ((h.enclose(t, 30), h.at(t)), (h.enclose_derivative(t, 30), h.derivative_at(t))):
-        assert ball.radius <= Fraction(1, 10**31)
+    for found, exact in ((h.enclose(t, 30), h.at(t)), (h.enclose_derivative(t, 30), h.derivative_at(t))):
+        assert found.radius <= Fraction(1, 10**31)
         with mpmath.workdps(400):
-            assert distance(ball, to_mpf(exact)) <= mpmath.mpf(10) ** -300
+            assert distance(found, to_mpf(exact)) <= mpmath.mpf(10) ** -300
 
 
 @given(st.sampled_from(sorted(RULES)), st.integers(2, 20), st.fractions(0, 1, max_denominator=10**6), st.integers(1, 60))
 def test_enclosures_at_random_points(name, size, t, digits):
     h = Objective(RULES[name], size)
-    ball = h.enclose(t, digits)
-    assert ball.radius <= Fraction(1, 10**digits)
+    found = h.enclose(t, digits)
+    assert found.radius <= Fraction(1, 10**digits)
     with mpmath.workdps(300):
-        assert distance(ball, to_mpf(h.at(t))) <= mpmath.mpf(10) ** -250
+        assert distance(found, to_mpf(h.at(t))) <= mpmath.mpf(10) ** -250
 
 
 @pytest.mark.parametrize("digits", [1, 50, 300])
 def test_many_digits(digits):
     h = Objective(RULES["GRPO"], 30)
-    ball = h.enclose(Fraction(1, 3), digits)
+    found = h.enclose(Fraction(1, 3), digits)
     with mpmath.workdps(digits + 100):
-        assert distance(ball, to_mpf(h.at(Fraction(1, 3)))) <= mpmath.mpf(10) ** -(digits + 60)
-    assert len(ball.decimal().split(".")[1]) == digits
+        assert distance(found, to_mpf(h.at(Fraction(1, 3)))) <= mpmath.mpf(10) ** -(digits + 60)
+    assert len(found.decimal().split(".")[1]) == digits
 
 
 def _gap(name, size):
@@ -118,13 +119,13 @@ def test_large_groups_agree_with_a_direct_sum(name, size, t):
 @pytest.mark.parametrize("t", [Fraction(1, 10**4), Fraction(2, 3)])
 def test_rejection_sampling_at_the_largest_group(t):
     """h_M(t) = sum_{k<=M} (1 - (1-t)^k)/k at M = 100000."""
-    ball = Objective(RULES["rejection sampling"], 100_000).enclose(t, 40)
+    found = Objective(RULES["rejection sampling"], 100_000).enclose(t, 40)
     with mpmath.workdps(70):
         x, power, total = 1 - to_mpf(t), mpmath.mpf(1), mpmath.mpf(0)
         for k in range(1, 100_001):
             power *= x
             total += (1 - power) / k
-        assert distance(ball, total) <= mpmath.mpf(10) ** -55
+        assert distance(found, total) <= mpmath.mpf(10) ** -55
 
 
 def test_at_the_ends_the_largest_group_gives_closed_values():
@@ -197,3 +198,19 @@ def test_long_decimals_do_not_hit_the_conversion_limit_of_python():
     text = Number.sqrt(2).enclose(9000).decimal()
     assert len(text) == 9002
     assert text.startswith("1.41421356237309504880168872420969807856967187537694")
+
+
+def test_the_precision_grows_until_the_radius_is_small_enough():
+    """Radii of 10^-3, 10^-4, ... for the asking: with 5 digits, 10^-6 is the first that will do; nothing finite never does."""
+    asked = []
+
+    def compute():
+        asked.append(ctx.prec)
+        return arb(1, arb(10) ** -(len(asked) + 2))
+
+    found = ball(compute, 5)
+    assert len(asked) >= 4
+    assert asked == sorted(set(asked))
+    assert found.radius <= Fraction(1, 10**6)
+    with pytest.raises(HsymError, match="expected a finite value"):
+        ball(arb.nan, 5)

@@ -308,9 +308,7 @@ def test_wrong_statement_does_not_compile(statement, old, new, reason, scratch):
             id="weights exchanged",
         ),
         pytest.param("Score.v", "\\sum_(j | j != i) C (y j).", "\\sum_j C (y j).", id="a sample counts itself"),
-        pytest.param(
-            "Surrogate.v", "M%:R^-1 * \\sum_(s < j) w s.", "M%:R^-1 * \\sum_(s < j.+1) w s.", id="running sum"
-        ),
+        pytest.param("Surrogate.v", "M%:R^-1 * \\sum_(s < j) w s.", "M%:R^-1 * \\sum_(s < j.+1) w s.", id="running sum"),
     ],
 )
 def test_wrong_definition_does_not_compile(name, old, new, scratch):

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -29,10 +30,10 @@ from sympy import (
     nan,
     pi,
     sqrt,
-    srepr,
 )
 
 from hsym.errors import HsymError
+from hsym.exact.instantiate import UndefinedValue, instantiate
 from hsym.reading.expressions import lower, one_error_family, read_expression
 from hsym.reading.folding import COMPARISONS, MAX_BITS, bits, fold
 from hsym.reading.grammar import parse
@@ -325,10 +326,23 @@ def test_any_formula_gives_a_bounded_value_or_the_one_error(text):
 
 
 def outcome(text):
+    """The values on a grid, None for a refused text: the order of guards for different divisors is of no account."""
     try:
-        return srepr(read(text))
+        value = read(text)
     except HsymError:
         return None
+    grid = [
+        dict(zip(sorted(value.free_symbols, key=str), point, strict=False))
+        for point in product(map(Integer, range(4)), repeat=3)
+    ]
+    return [at(value, point) for point in grid]
+
+
+def at(value, point):
+    try:
+        return instantiate(value, point)
+    except UndefinedValue:
+        return "undefined"
 
 
 @settings(max_examples=100, deadline=None)

@@ -56,9 +56,7 @@ def test_every_function(written, canonical):
     assert parse(f"{written}({', '.join('xy'[:count])})") == Call(canonical, arguments)
 
 
-@pytest.mark.parametrize(
-    ("word", "sign"), [("Eq", "=="), ("Ne", "!="), ("Lt", "<"), ("Le", "<="), ("Gt", ">"), ("Ge", ">=")]
-)
+@pytest.mark.parametrize(("word", "sign"), [("Eq", "=="), ("Ne", "!="), ("Lt", "<"), ("Le", "<="), ("Gt", ">"), ("Ge", ">=")])
 def test_every_relation(word, sign):
     assert parse(f"where({word}(x, y), 1, 2)") == parse(f"where(x {sign} y, 1, 2)")
     assert Compare(sign, Name("x"), Name("y")) in set(walk(parse(f"where({word}(x, y), 1, 2)")))
@@ -73,8 +71,7 @@ FUNCTIONS_HINT = (
     "asin acos atan where Piecewise"
 )
 CONDITIONS_HINT = (
-    " stands where a number is expected; conditions belong inside where(condition, x, y) or "
-    "Piecewise((value, condition), ...)"
+    " stands where a number is expected; conditions belong inside where(condition, x, y) or Piecewise((value, condition), ...)"
 )
 PYTHON_HINT = " is a word of Python; expected a formula, where a choice is where(condition, x, y)"
 CHARACTER_HINT = " is not part of a formula; expected letters, digits and + - * / ^ ( ) , < > = only"

@@ -94,8 +94,7 @@ def test_pairs():
 
 
 CONDITIONS_HINT = (
-    " stands where a number is expected; conditions belong inside where(condition, x, y) or "
-    "Piecewise((value, condition), ...)"
+    " stands where a number is expected; conditions belong inside where(condition, x, y) or Piecewise((value, condition), ...)"
 )
 GROUP_HINT = (
     " is no name of a group formula; expected R, K, M, mean, std, var, sample_std, sample_var or "

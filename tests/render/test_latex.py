@@ -70,7 +70,11 @@ def _compile(folder: Path, body: str, packages: str = "amsmath,booktabs") -> str
     for _ in range(2):
         done = subprocess.run(
             ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
-            cwd=folder, capture_output=True, text=True, timeout=120, env={**os.environ, "TEXMFVAR": str(folder / "var")},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "TEXMFVAR": str(folder / "var")},
         )
         assert done.returncode == 0, done.stdout[-2000:]
     return (folder / "paper.log").read_text(encoding="utf-8", errors="replace")
@@ -84,7 +88,9 @@ def test_all_fragments_compile_together_in_an_article(tmp_path: Path) -> None:
     assert "Verdict: holds (exact): all 8 steps hold." in text.stdout
 
 
-@pytest.mark.parametrize(("name", "options", "M"), [("grpo", {"eps": 0}, 32), ("rejection_sampling", {}, 32), ("grpo", {"eps": 0, "ddof": 1}, 12)])
+@pytest.mark.parametrize(
+    ("name", "options", "M"), [("grpo", {"eps": 0}, 32), ("rejection_sampling", {}, 32), ("grpo", {"eps": 0, "ddof": 1}, 12)]
+)
 def test_long_sums_stay_on_the_page(tmp_path: Path, name: str, options: dict[str, int], M: int) -> None:
     log = _compile(tmp_path, derive(catalog.get(name, **options), M).to_latex(), "amsmath")
     assert "Overfull" not in log
