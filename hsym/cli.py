@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from hsym import __version__
+from hsym.cli_words import Usage, build_parser
 from hsym.errors import HsymError, shown
 from hsym.reading.arguments import integer
 
 TYPE_CHECKING = False  # as in hsym/__init__.py
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
     from hsym.claims import Verdict
     from hsym.objective import Objective
@@ -31,132 +31,6 @@ BUG = 70
 INTERRUPTED = 130
 CONTROL_POINTS_M = 256
 """Up to this M the JSON of a derivation has the Bernstein coefficients of h_M."""
-FORMATS = ("text", "latex", "markdown", "json")
-RULE_HELP = (
-    "a catalogue name (see 'hsym list'), a .toml file, a formula for Z in R, K, M, mean, std, sample_std, var, sample_var,"
-    " eps such as '(R - mean)/(std + eps)', or a pair 'a = ...; b = ...' in s and M"
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse with one sentence for an error, on standard error, and exit code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        if found := re.fullmatch(r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", message):
-            # argparse words this differently in each version of Python
-            message = f"{found[1]}: {found[2]} is not possible; expected one of: {found[3].replace(chr(39), '')}"
-        elif message.endswith("required: RULE"):
-            message += " (a formula that begins with - goes after --)"
-        elif message.endswith("expected one argument"):
-            message += " (one that begins with - goes after =)"
-        raise _Usage(f"{message}; see '{self.prog} --help'")
-
-
-class _Usage(HsymError):
-    """The words of a call are off."""
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="hsym",
-        description="What does a reinforcement-learning weight rule optimise? The exact transform h_M, with evidence.",
-        epilog="Try: hsym derive grpo --M 8 --eps 0      hsym verify '(R - mean)/(std + eps)' --M 4 --claim 'h = t'",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"hsym {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-
-    def command(name: str, text: str, run: Any) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
-        made.set_defaults(run=run)
-        return made
-
-    listing = command("list", "list the catalogue", _list)
-    _output(listing, ("text", "json"))
-
-    show = command("show", "show what a rule is: weights, parameters, convention, claims", _show)
-    _rule(show)
-    _output(show, FORMATS)
-
-    derive = command("derive", "derive h_M of a rule at a group size, step by step", _derive)
-    _rule(derive)
-    derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at)")
-    derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
-    derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
-    derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
-    _output(derive, FORMATS)
-
-    verify = command("verify", "verify E[weighted score] = grad h_M(p), or a claim about h_M, at a group size", _verify)
-    _rule(verify)
-    verify.add_argument("--M", metavar="N", help="group size")
-    verify.add_argument(
-        "--claim",
-        metavar="CLAIM",
-        help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'monotone' or 'equal to RULE'; without it, the gradient identity",
-    )
-    verify.add_argument(
-        "--policy",
-        choices=("free", "softmax", "two-prompts"),
-        default="free",
-        help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters",
-    )
-    verify.add_argument("--responses", metavar="N", help="responses of the policy, 2 to 8 (default 3)")
-    verify.add_argument("--correct", metavar="N", help="how many of them are correct (default: all but one)")
-    verify.add_argument(
-        "--method",
-        choices=("counts", "tuples"),
-        default="counts",
-        help="collapse tuples to counts (default), or sum over every single tuple",
-    )
-    verify.add_argument(
-        "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
-    )
-    _output(verify, FORMATS)
-
-    table = command("table", "a table of rules with h_M in powers of t", _table)
-    table.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
-    table.add_argument("--M", metavar="N[,N...]", required=True, help="group sizes, each at most 16")
-    _parameters(table)
-    _output(table, ("text", "latex", "markdown", "csv", "html", "json"))
-
-    notebook = command("notebook", "a notebook that derives and verifies a catalogue rule", _notebook)
-    notebook.add_argument("rule", metavar="RULE", help="a catalogue name")
-    notebook.add_argument("--M", metavar="N", required=True, help="group size, at most 16")
-    _parameters(notebook)
-    _output(notebook, ("ipynb",))
-    return parser
-
-
-def _rule(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rule", metavar="RULE", help=RULE_HELP)
-    _parameters(parser)
-
-
-def _parameters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)"
-    )
-    parser.add_argument("--ddof", metavar="0|1", help="catalogue GRPO: divide the variance by M (0) or M - 1 (1)")
-    parser.add_argument("--eps-inside", action="store_true", help="catalogue GRPO: sqrt(var + eps) instead of std + eps")
-    parser.add_argument(
-        "--param",
-        metavar="DECL",
-        action="append",
-        default=[],
-        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated",
-    )
-    parser.add_argument(
-        "--degenerate",
-        choices=("formula", "zero"),
-        default="formula",
-        help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample",
-    )
-
-
-def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default {formats[0]}")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
-    parser.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if the file differs")
 
 
 def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
@@ -313,6 +187,8 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
     if isinstance(rule, Target):
         if arguments.M is not None:
             raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
+        if arguments.symbolic:
+            raise HsymError(f"--symbolic: {rule.name} is a target without weights a_s, b_s; expected no --symbolic")
         return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
     M = _group_size(arguments, 4096)
     if arguments.policy == "two-prompts" and (arguments.responses is not None or arguments.correct is not None):
@@ -332,8 +208,16 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         return text, derivation.verdict.exit_code
     if arguments.symbolic and arguments.claim is not None:
         raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
-    given = parse_declarations(arguments.param, arguments.eps)
-    verdict = verify(rule, M, arguments.claim, policy, arguments.method, symbolic=arguments.symbolic, given=given)
+    verdict = verify(
+        rule,
+        M,
+        arguments.claim,
+        policy,
+        arguments.method,
+        symbolic=arguments.symbolic,
+        given=parse_declarations(arguments.param, arguments.eps),
+        degenerate=arguments.degenerate,
+    )
     return _reported(arguments, rule, M, verdict)
 
 
@@ -408,6 +292,9 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
+COMMANDS = {"list": _list, "show": _show, "derive": _derive, "verify": _verify, "table": _table, "notebook": _notebook}
+
+
 def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
     """Print the result, or write or check the file."""
     path = arguments.output
@@ -415,8 +302,14 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
         if arguments.check:
             raise HsymError("--check: no file was named; expected -o FILE with it")
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _discard_output()
+            raise HsymError(f"standard output: it cannot be written ({str(error.strerror).lower()})") from None
         return code
     if arguments.check:
         try:
@@ -433,6 +326,11 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
 
     write_atomically(path, text)
     return code
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter does not complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -459,13 +357,16 @@ def main(words: Sequence[str] | None = None) -> int:
         words: the arguments after the program's name; those of the process by default.
     """
     words = sys.argv[1:] if words is None else list(words)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed by whoever called us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     try:
         if any("\0" in word for word in words):
-            raise _Usage("arguments: one has a null byte; expected text")
-        arguments = _parser().parse_args(words)
+            raise Usage("arguments: one has a null byte; expected text")
+        arguments = build_parser().parse_args(words)
         arguments.words = " ".join(shlex.join(word for word in words if word != "--check").split())
         with _patience():
-            text, code = arguments.run(arguments)
+            text, code = COMMANDS[arguments.command](arguments)
         return _deliver(arguments, text, code)
     except HsymError as error:
         line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(error))  # one line, whatever a file is called
@@ -475,7 +376,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print("hsym: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
     except Exception as error:  # every other exception is ours to mend
         return _bug(words, error)

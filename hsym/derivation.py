@@ -14,9 +14,10 @@ from hsym import notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict, weakest
 from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
+from hsym.exact.equality import vanishes
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import to_bernstein
-from hsym.exact.vectors import ExactVector, SymbolicVector, vanishes
+from hsym.exact.vectors import ExactVector, SymbolicVector
 from hsym.identity import FreePolicy, verify_identity
 from hsym.objective import Objective
 from hsym.rule import Target, WeightRule, WeightTable

@@ -31,5 +31,8 @@ def shown(value: object, limit: int = 60) -> str:
         >>> shown("R" * 100, 10)
         "'RRRRRRR..."
     """
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of more than 4300 digits, or a value nested very deep
+        text = "a value too long to show"
     return text if len(text) <= limit else text[: limit - 2] + "..."

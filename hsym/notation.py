@@ -41,6 +41,58 @@ class TransformDerivative(Function):
         return f"h_{printer._print(self.args[0])}'({printer._print(self.args[1])})"
 
 
+class Partial(Function):
+    """The derivative of something by one parameter of the policy, unevaluated.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> from hsym.symbols import p
+        >>> print(Partial(Transform(3, p), Symbol("theta_1")))
+        d h_3(p)/d theta_1
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        what, variable = (printer._print(x) for x in self.args)
+        return _raised(rf"\frac{{\partial {what}}}{{\partial {variable}}}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        what, variable = (printer._print(x) for x in self.args)
+        return f"d {what}/d {variable}"
+
+
+class Component(Function):
+    """The component of a vector along the parameter of a given number.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> print(Component(Symbol("E"), 2))
+        E_(2)
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        what, number = (printer._print(x) for x in self.args)
+        return _raised(f"{what}_{{({number})}}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])}_({printer._print(self.args[1])})"
+
+
+class LogProbability(Function):
+    """The logarithm of a probability, without brackets."""
+
+    nargs = 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(rf"\log {printer._print(self.args[0])}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"log {printer._print(self.args[0])}"
+
+
 def _raised(text: str, exponent: str | None) -> str:
     return text if exponent is None else rf"\left({text}\right)^{{{exponent}}}"
 
@@ -100,11 +152,13 @@ class ExpectedScore(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size = printer._print(self.args[0])
-        inner = rf"\tfrac{{1}}{{{size}}} \sum_{{i=1}}^{{{size}}} Z_i \nabla \log \pi(y_i)"
+        mean = "" if size == "1" else rf"\tfrac{{1}}{{{size}}} "
+        inner = rf"{mean}\sum_{{i=1}}^{{{size}}} Z_i \nabla \log \pi(y_i)"
         return _raised(rf"\mathrm{{E}}\Bigl[{inner}\Bigr]", exp)
 
     def _sympystr(self, printer: Any) -> str:
-        return f"E[(1/{printer._print(self.args[0])}) sum_i Z_i grad log pi(y_i)]"
+        size = printer._print(self.args[0])
+        return f"E[{'' if size == '1' else f'(1/{size}) '}sum_i Z_i grad log pi(y_i)]"
 
 
 class CountSum(Function):
@@ -119,11 +173,12 @@ class CountSum(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size, n = (int(x) for x in self.args)
-        names = range(1, n + 1)
-        total = " + ".join(f"k_{y}" for y in names)
-        below = r"\,".join(f"k_{y}!" for y in names)
-        powers = " ".join(rf"\pi_{{{y}}}^{{k_{y}}}" for y in names)
-        inner = rf"\frac{{1}}{{{size}}} \sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{\nabla \pi_y}}{{\pi_y}}"
+        names: list[int | None] = [*range(1, n + 1)] if n <= 4 else [1, None, n]
+        total = " + ".join(r"\dots" if y is None else f"k_{y}" for y in names)
+        below = r"\,".join(r"\cdots" if y is None else f"k_{y}!" for y in names)
+        powers = " ".join(r"\cdots" if y is None else rf"\pi_{{{y}}}^{{k_{y}}}" for y in names)
+        mean = "" if size == 1 else rf"\frac{{1}}{{{size}}} "
+        inner = rf"{mean}\sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{\nabla \pi_y}}{{\pi_y}}"
         return _raised(rf"\sum_{{{total} = {size}}} \frac{{{size}!}}{{{below}}} {powers}\, {inner}", exp)
 
     def _sympystr(self, printer: Any) -> str:
@@ -131,7 +186,7 @@ class CountSum(Function):
         names = range(1, n + 1)
         below = " ".join(f"k_{y}!" for y in names)
         powers = "*".join(f"pi_{y}^k_{y}" for y in names)
-        inner = f"(1/{size})*sum(k_y*Z_y*grad(pi_y)/pi_y, y = 1..{n})"
+        inner = f"{'' if size == 1 else f'(1/{size})*'}sum(k_y*Z_y*grad(pi_y)/pi_y, y = 1..{n})"
         return f"sum({size}!/({below})*{powers}*{inner}, {' + '.join(f'k_{y}' for y in names)} = {size})"
 
 
@@ -149,11 +204,12 @@ class BetaSum(Function):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size, point = (printer._print(x) for x in self.args)
         last = printer._print(self.args[0] - 1)
-        return _raised(rf"\frac{{1}}{{{size}}} \sum_{{s=0}}^{{{last}}} w_s I_{{{point}}}(s + 1, {size} - s)", exp)
+        mean = "" if size == "1" else rf"\frac{{1}}{{{size}}} "
+        return _raised(rf"{mean}\sum_{{s=0}}^{{{last}}} w_s I_{{{point}}}(s + 1, {size} - s)", exp)
 
     def _sympystr(self, printer: Any) -> str:
         size, point = (printer._print(x) for x in self.args)
-        return f"(1/{size})*sum(w_s*I_{point}(s + 1, {size} - s), s = 0..{self.args[0] - 1})"
+        return f"{'' if size == '1' else f'(1/{size})*'}sum(w_s*I_{point}(s + 1, {size} - s), s = 0..{self.args[0] - 1})"
 
 
 class BernsteinPolynomial(Function):

@@ -1,4 +1,4 @@
-"""The transform h_M that a weight rule ascends, exactly (MATH.md sections 1 and 2 of the project).
+"""The transform h_M that a weight rule ascends, exactly (Davis and Recht, arXiv 2510.13651).
 
 Three faces, with w_s = b_s - a_s and h_M(0) = 0:
 
@@ -28,7 +28,7 @@ from hsym.exact.polynomials import Part, Polynomial, to_bernstein
 from hsym.exact.rational_functions import RationalFunction
 from hsym.exact.signs import nonnegative_on_unit_interval
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
-from hsym.rule import WeightRule, WeightTable, compare_gaps
+from hsym.rule import WeightRule, WeightTable, compare_gaps, require_rule
 
 Face = Literal["monomials", "bernstein", "betainc"]
 
@@ -53,8 +53,8 @@ class Objective:
     M: int
 
     def __init__(self, source: WeightRule | WeightTable, M: int) -> None:
-        if isinstance(source, WeightRule):
-            source.check_M(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
+        if not isinstance(source, WeightTable):
+            M = require_rule(source).check_M(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
         elif source.M != M:
             raise HsymError(f"M: {M} differs from the M = {source.M} of the weight table; expected the same")
         size = check_group_size(M, most=MAX_BALL_M, reason="enclosures (4096 for exact work)")
@@ -223,6 +223,8 @@ class Objective:
         evidence: Evidence = "bounded" if found.by_balls else "exact"
         if found.witness is not None:
             value = self.derivative_at(found.witness)
+            if isinstance(value, Number) and value.sign() == -1:
+                evidence = "exact"
             return Verdict(
                 "fails",
                 evidence,
@@ -230,7 +232,7 @@ class Objective:
                 (("t", found.witness), ("h_M'(t)", value)),
                 relies,
             )
-        kind = "zero" if found.zero else "strictly increasing on [0, 1]"
+        kind = "zero" if found.zero else "strictly increasing on [0, 1]" if found.strict else "nowhere decreasing on [0, 1]"
         return Verdict("holds", evidence, f"the transform is {kind}: {found.reason}", (), relies)
 
     def equals(self, other: Objective) -> Verdict:

@@ -1,4 +1,4 @@
-"""Weight rules: what a trainer multiplies each sample's score by (theory: MATH.md section 0 of the project).
+"""Weight rules: what a trainer multiplies each sample's score by (Davis and Recht, arXiv 2510.13651).
 
 A sample that is incorrect (correct) while s of the other M - 1 are correct gets the weight a_s (b_s).
 """
@@ -13,14 +13,17 @@ from typing import Any
 import sympy
 
 from hsym import symbols
-from hsym.claims import Claim, Verdict
+from hsym.claims import Verdict
 from hsym.errors import HsymError, shown
+from hsym.exact.equality import equal_entries
 from hsym.exact.evaluate import evaluate
-from hsym.exact.limits import check_group_size
+from hsym.exact.limits import MAX_BALL_M, check_group_size
 from hsym.exact.numbers import Number
-from hsym.exact.vectors import SymbolicVector, Vector, equal_entries
+from hsym.exact.vectors import SymbolicVector, Vector
 
 LETTERS = frozenset({symbols.s, symbols.M})
+MAX_DEPTH = 200
+"""The deepest expression that a rule may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class WeightRule:
         convention: how a degenerate group (K = 0 or K = M) is treated, in words.
         references: where it is published.
         claims: what its authors say that it optimises.
-        settings: choices made since, such as ``"eps = 0"``, for output.
+        settings: choices made, such as ``"ddof = 1"``, for output.
+        values: parameters that were given exact values, ``((name, value), ...)``.
 
     Raises:
         HsymError: an undeclared symbol or a float occurs.
@@ -104,6 +108,7 @@ class WeightRule:
     references: tuple[str, ...] = ()
     claims: tuple[AuthorClaim, ...] = ()
     settings: tuple[str, ...] = ()
+    values: tuple[tuple[str, sympy.Expr], ...] = ()
 
     def __post_init__(self) -> None:
         allowed = LETTERS | set(self.parameters)
@@ -119,6 +124,8 @@ class WeightRule:
                 raise HsymError(
                     f"{side}: {symbol} is not a known symbol; expected s and M of hsym.symbols and declared parameters"
                 )
+            _check_nodes(side, expression)
+        check_group_size(self.least_M, most=MAX_BALL_M, reason="the least M of a rule")
 
     @property
     def title(self) -> str:
@@ -129,14 +136,15 @@ class WeightRule:
             >>> catalog.get("grpo", ddof=1, eps=0).title
             'GRPO with ddof = 1, eps = 0'
         """
-        return f"{self.name} with {', '.join(self.settings)}" if self.settings else self.name
+        made = (*self.settings, *(f"{name} = {value}" for name, value in self.values))
+        return f"{self.name} with {', '.join(made)}" if made else self.name
 
     @property
     def gap(self) -> sympy.Expr:
         """w_s = b_s - a_s as a SymPy expression."""
         return self.correct - self.incorrect
 
-    def with_parameters(self, **values: Any) -> WeightRule:
+    def with_parameters(self, /, **values: Any) -> WeightRule:
         """The rule with some parameters replaced by exact numbers.
 
         Raises:
@@ -161,7 +169,7 @@ class WeightRule:
             incorrect=self.incorrect.xreplace(replacement),
             correct=self.correct.xreplace(replacement),
             parameters=tuple(x for x in self.parameters if x not in replacement),
-            settings=(*self.settings, *(f"{x} = {value}" for x, value in replacement.items())),
+            values=(*self.values, *((x.name, value) for x, value in replacement.items())),
         )
 
     def at(self, M: int, **values: Any) -> WeightTable:
@@ -175,7 +183,7 @@ class WeightRule:
             HsymError: M is out of range, or a weight is 0/0 or infinite at a reachable s, which is named.
         """
         rule = self.with_parameters(**values)
-        self.check_M(M)
+        M = self.check_M(M)
         a, undefined_a = evaluate(rule.incorrect, M)
         b, undefined_b = evaluate(rule.correct, M)
         self.refuse_undefined(M, undefined_a, undefined_b)
@@ -189,10 +197,10 @@ class WeightRule:
         Raises:
             HsymError: it is not.
         """
-        check_group_size(M, most=most, reason=reason)
-        if self.least_M > M:
-            raise HsymError(f"M: {M} is too small for the rule {self.name}; expected at least {self.least_M}")
-        return M
+        size = check_group_size(M, most=most, reason=reason)
+        if self.least_M > size:
+            raise HsymError(f"M: {size} is too small for the rule {self.name}; expected at least {self.least_M}")
+        return size
 
     def refuse_undefined(self, M: int, incorrect: Mapping[int, str], correct: Mapping[int, str]) -> None:
         """Raise the error that names the first s at which a weight means nothing, if there is one.
@@ -206,13 +214,17 @@ class WeightRule:
         ):
             for k in sorted(undefined):
                 K = k if letter == "a" else k + 1
+                open_case = undefined[k].startswith("a case whose condition")
                 hint = (
-                    "give a convention for degenerate groups (--degenerate zero) or use Piecewise"
+                    "give the parameters in it values"
+                    if open_case
+                    else "give a convention for degenerate groups (--degenerate zero) or use Piecewise"
                     if k == degenerate
                     else "use Piecewise to say what the weight is there"
                 )
+                state = "not determined" if open_case else "undefined"
                 raise HsymError(
-                    f"rule {self.name}: the weight {letter}_s of {side} sample is undefined at s = {k} (M = {M}, K = {K}):"
+                    f"rule {self.name}: the weight {letter}_s of {side} sample is {state} at s = {k} (M = {M}, K = {K}):"
                     f" {undefined[k]}; {hint}"
                 )
 
@@ -276,6 +288,46 @@ class Target:
         return sympy.factor(sympy.together(self.correct - self.incorrect))
 
 
+KNOWN_NODES = (
+    sympy.Add, sympy.Mul, sympy.Pow, sympy.Rational, sympy.Symbol, sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs,
+    sympy.binomial, sympy.factorial, sympy.harmonic, sympy.gamma, sympy.log, sympy.exp, sympy.asin, sympy.acos, sympy.atan,
+    sympy.core.relational.Relational, sympy.logic.boolalg.Boolean, sympy.functions.elementary.piecewise.ExprCondPair,
+    sympy.core.numbers.NumberSymbol, sympy.core.numbers.NaN,
+)  # fmt: skip
+"""What the weights of a rule may be built from."""
+
+
+def _check_nodes(side: str, expression: sympy.Expr) -> None:
+    """Refuse what hsym cannot evaluate exactly, and trees too deep to walk.
+
+    Raises:
+        HsymError: there is such a node.
+    """
+    waiting = [(expression, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise HsymError(f"{side}: the expression is nested more than {MAX_DEPTH} deep; expected a simpler one")
+        if not isinstance(node, KNOWN_NODES):
+            raise HsymError(
+                f"{side}: {shown(node)} is of the kind {type(node).__name__}; expected sums, products, powers, Piecewise and"
+                " the functions of hsym's formulas"
+            )
+        waiting += [(x, depth + 1) for x in node.args]
+
+
+def require_rule(rule: object, argument: str = "rule") -> WeightRule:
+    """``rule`` if it is a weight rule.
+
+    Raises:
+        HsymError: it is a text, a target or something else.
+    """
+    if isinstance(rule, WeightRule):
+        return rule
+    hint = "a target has no M" if isinstance(rule, Target) else "hsym.rule(...) makes one of a text"
+    raise HsymError(f"{argument}: {shown(rule)} is no weight rule ({hint}); expected a WeightRule")
+
+
 def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
     """An exact number for a parameter, as SymPy.
 
@@ -303,7 +355,8 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
 
 
 def same_objective(first: WeightRule, second: WeightRule, M: int) -> Verdict:
-    """Decide whether two rules have the same h_M at one group size: exactly when their gaps agree (reach, MATH.md 2).
+    """Decide whether two rules have the same h_M at one group size: exactly when their gaps agree, because
+    the Bernstein polynomials are a basis.
 
     Returns:
         ``holds``; ``fails`` with the first s at which the gaps differ; ``open`` where closed forms do not cancel.
@@ -313,7 +366,7 @@ def same_objective(first: WeightRule, second: WeightRule, M: int) -> Verdict:
         >>> same_objective(catalog.get("reinforce"), catalog.get("rloo"), 5).outcome
         'holds'
     """
-    x, y = first.at(M).gap, second.at(M).gap
+    x, y = require_rule(first, "first").at(M).gap, require_rule(second, "second").at(M).gap
     return compare_gaps(x, y)
 
 
@@ -331,15 +384,3 @@ def compare_gaps(x: Vector, y: Vector) -> Verdict:
     if None in answers:
         return Verdict("open", None, f"the gaps at s = {answers.index(None)} could not be compared exactly")
     return Verdict("holds", "exact", "the gaps agree at every s")
-
-
-__all__ = [
-    "AuthorClaim",
-    "Claim",
-    "Target",
-    "WeightRule",
-    "WeightTable",
-    "compare_gaps",
-    "exact_parameter",
-    "same_objective",
-]

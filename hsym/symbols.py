@@ -1,4 +1,4 @@
-"""Every symbol of the theory, declared once with its assumptions (MATH.md section 0 of the project's theory).
+"""Every symbol of the theory, declared once with its assumptions (the letters of Davis and Recht, arXiv 2510.13651).
 
 SymPy symbols with equal names and different assumptions are different symbols, so everything in hsym takes them from
 here.  ``s`` and ``K`` are integers but *not* declared nonnegative: SymPy would then split ``sqrt(s*(M-s))`` into two

@@ -7,9 +7,11 @@ A polynomial g is compared exactly; any other g can only be refuted, by balls th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, pairwise, product
+from math import comb
 from typing import Any
 
 import sympy
@@ -17,19 +19,18 @@ import sympy
 from hsym import symbols
 from hsym.claims import THEOREM_1, THEOREM_2, Verdict
 from hsym.derivation import derive, same_on_unit_interval
-from hsym.errors import HsymError
-from hsym.exact.balls import Ball
-from hsym.exact.closed_forms import closed_form_ball
+from hsym.errors import HsymError, shown
+from hsym.exact.equality import vanishes
 from hsym.exact.instantiate import instantiate
 from hsym.exact.polynomials import Polynomial, to_bernstein
-from hsym.exact.vectors import ExactVector, SymbolicVector, vanishes
+from hsym.exact.signs import visible_signs
+from hsym.exact.vectors import ExactVector, SymbolicVector
 from hsym.identity import Method, Policy, verify_identity
 from hsym.objective import Objective, gap_from_transform, polynomial_in_t
-from hsym.rule import Target, WeightRule
+from hsym.refutation import refute_by_balls
+from hsym.rule import Target, WeightRule, require_rule
 
-POINTS = tuple(Fraction(k, 7) for k in (1, 6, 2, 5, 3, 4)) + tuple(Fraction(k, 31) for k in (1, 30, 11, 17))
-"""Where a claim that is no polynomial is tested: refutation needs one point, agreement at all of them proves nothing."""
-DIGITS = 30
+METHODS = ("counts", "tuples")
 IDENTITY_M = 32
 """Up to this degree ``h = g`` is decided on an explicit policy, without theorem 1; above, by comparing gaps."""
 RELIES = (THEOREM_1, THEOREM_2)
@@ -47,6 +48,7 @@ def verify(
     method: Method = "counts",
     symbolic: bool = False,
     given: Mapping[str, Any] | None = None,
+    degenerate: str = "formula",
     **values: Any,
 ) -> Verdict:
     """Verify the gradient identity of a rule at M, or a claim about its objective.
@@ -58,8 +60,8 @@ def verify(
         policy: the policy for the identity; three responses with a free tangent by default.
         method: ``"counts"`` or ``"tuples"`` for the expectation.
         symbolic: without a claim: leave every a_s and b_s a symbol, which proves the identity for all rules at this M.
-        given: what the names in the RULE of an ``equal to RULE`` claim stand for, as for :func:`hsym.rule`; by default
-            ``values``.
+        given: what the names in the RULE of an ``equal to RULE`` claim stand for, besides the values of this rule.
+        degenerate: the convention with which a formula in ``equal to RULE`` is read.
         values: exact numbers for parameters of the rule.
 
     Returns:
@@ -76,27 +78,29 @@ def verify(
         >>> str(verify(catalog.get("rloo"), 6, claim="h = t").evidence)
         'exact'
     """
-    chosen = rule.with_parameters(**values)
+    chosen = require_rule(rule).with_parameters(**values)
+    if method not in METHODS:
+        raise HsymError(f"method: {shown(method)} is not possible; expected one of: {', '.join(METHODS)}")
     table = chosen.at(M)
     if claim is None:
-        return verify_identity(None if symbolic else table, M, policy, None, method)
+        return verify_identity(None if symbolic else table, table.M, policy, None, method)
     from hsym.reading.bounded import degree
     from hsym.reading.group import read_claim
 
-    kind, payload = read_claim(claim, {x.name: x for x in chosen.parameters})
+    names = {x.name: x for x in chosen.parameters} | dict(chosen.values)
+    kind, payload = read_claim(claim, names)
     objective = Objective(chosen, M)
     if kind == "monotone":
-        return objective.is_increasing()
+        return _verify_monotone(objective)
     if kind == "limit":
         return Verdict("open", None, "a limit is a statement about all M, which is not decided at one M")
     if kind == "equal":
         assert isinstance(payload, str)
-        other = _other_rule(payload, given or values)
-        if not isinstance(other, WeightRule):
-            raise HsymError(f"--claim: {payload!r} is a target without M; expected a weight rule to compare with")
-        return objective.equals(Objective(other, M))
+        other = _other_rule(payload, dict(chosen.values) | dict(given or {}), degenerate)
+        found = objective.equals(Objective(other, M))
+        return replace(found, reason=f"compared with {other.title}: {found.reason}")
     assert isinstance(payload, sympy.Expr)
-    g = instantiate(payload, {symbols.M: sympy.Integer(M)})
+    g = _continuous(instantiate(payload, {symbols.M: sympy.Integer(table.M)}, partial=True))
     if degree(g) > MAX_DEGREE:
         raise HsymError(f"--claim: its degree in t is up to {degree(g)}; expected at most {MAX_DEGREE}")
     if not chosen.parameters:
@@ -104,35 +108,97 @@ def verify(
     return _verify_with_parameters(objective, kind, g, policy, method)
 
 
-def _other_rule(text: str, given: Mapping[str, Any]) -> WeightRule | Target:
-    """The rule that a claim compares with; a catalogue rule takes those of the given values that it knows."""
+def _continuous(g: sympy.Expr) -> sympy.Expr:
+    """A claim such as ``t/t``, read as undefined at the finitely many zeros of a divisor, continued to them."""
+    if isinstance(g, sympy.Piecewise):
+        values = [value for value, _ in g.args if value is not sympy.nan]
+        guards = [condition for _, condition in g.args if condition != sympy.true]
+        if len(values) == 1 and _rational_in_t(values[0]) and all(isinstance(x, (sympy.Eq, sympy.Ne)) for x in guards):
+            return values[0]
+    return g
+
+
+def _rational_in_t(g: sympy.Expr) -> bool:
+    """Whether an expression is built from t by sums, products and integer powers, so that nothing jumps or ends."""
+    if not g.has(symbols.t) or g == symbols.t:
+        return True
+    if isinstance(g, sympy.Pow):
+        return g.exp.is_Integer and _rational_in_t(g.base)
+    return isinstance(g, (sympy.Add, sympy.Mul)) and all(_rational_in_t(x) for x in g.args)
+
+
+def _other_rule(text: str, given: Mapping[str, Any], degenerate: str) -> WeightRule:
+    """The rule that a claim compares with, read as RULE is; a catalogue rule takes those of the values that it knows."""
     from hsym import catalog
     from hsym.reading.rules import mentioned, read_rule
 
-    if catalog.normalised(text) not in catalog.names():
-        return read_rule(text, parameters={name: value for name, value in given.items() if mentioned(text, name)})
-    known = {x.name for x in getattr(catalog.get(text), "parameters", ())}
-    return read_rule(text, parameters={name: value for name, value in given.items() if name in known})
+    if catalog.normalised(text) in catalog.names():
+        known = {x.name for x in getattr(catalog.get(text), "parameters", ())}
+        found = read_rule(text, parameters={name: value for name, value in given.items() if name in known})
+    else:
+        used = {name: value for name, value in given.items() if mentioned(text, name)}
+        found = read_rule(text, parameters=used, degenerate=degenerate)
+    if isinstance(found, Target):
+        raise HsymError(f"--claim: {shown(text)} is a target without M; expected a weight rule to compare with")
+    return found
+
+
+def _verify_monotone(objective: Objective) -> Verdict:
+    found = objective.is_increasing()
+    rule = objective.source
+    if found.outcome != "open" or not isinstance(rule, WeightRule) or not rule.parameters:
+        return found
+    return _counterexample(objective, lambda fixed, _: fixed.is_increasing()) or found
 
 
 def _verify_with_parameters(objective: Objective, kind: str, g: sympy.Expr, policy: Policy | None, method: Method) -> Verdict:
     """A claim for all values of the parameters: it holds if the two sides cancel, and fails if it fails at some values."""
+    if kind == "h~":
+        found = _verify_proportional_symbols(objective, g)
+        if found.outcome == "holds":
+            return found
+    elif _cancels(objective, kind, g):
+        reason = "the difference cancels, wherever both sides are defined"
+        return Verdict("holds", "exact", reason, (), (*RELIES, *_assumed(objective)))
+    again = _counterexample(
+        objective, lambda fixed, at: _verify_function(fixed, kind, instantiate(g, at, partial=True), policy, method)
+    )
+    reason = "the two sides do not cancel exactly, and at the values tried the claim does not fail"
+    return again or Verdict("open", None, reason)
+
+
+def _assumed(objective: Objective) -> tuple[str, ...]:
+    """What the declared parameters are assumed to be."""
     rule = objective.source
     assert isinstance(rule, WeightRule)
-    if kind != "h~":
-        mine = objective.derivative_expr if kind == "h'" else sympy.diff(objective.expr, symbols.t)
-        if vanishes(mine - (g if kind == "h'" else sympy.diff(g, symbols.t))):
-            return Verdict("holds", "exact", "the difference cancels for all values of the parameters", (), RELIES)
+    words = [f"{x} > 0" if x.is_positive else f"{x} >= 0" if x.is_nonnegative else f"{x} real" for x in rule.parameters]
+    return ("assumed: " + ", ".join(words),) if words else ()
+
+
+def _cancels(objective: Objective, kind: str, g: sympy.Expr) -> bool | None:
+    """Whether h_M' and g' (or g) cancel; only for g that is rational in t, since a derivative does not see a jump."""
+    if not _rational_in_t(g):
+        return None
+    mine = objective.derivative_expr
+    return vanishes(mine - (g if kind == "h'" else sympy.diff(g, symbols.t)))
+
+
+Decide = Callable[[Objective, dict[sympy.Symbol, sympy.Expr]], Verdict]
+
+
+def _counterexample(objective: Objective, decide: Decide) -> Verdict | None:
+    """The first of a few choices of parameter values at which a claim fails, as the witness of its failure."""
+    rule = objective.source
+    assert isinstance(rule, WeightRule)
     for values in _sample_values(rule.parameters):
-        fixed = Objective(rule.with_parameters(**{x.name: v for x, v in values.items()}), objective.M)
         try:
-            found = _verify_function(fixed, kind, g.xreplace(values), policy, method)
+            found = decide(Objective(rule.with_parameters(**{x.name: v for x, v in values.items()}), objective.M), values)
         except HsymError:
             continue  # the rule or the claim means nothing at these values
         if found.outcome == "fails":
             witness = tuple((x.name, v) for x, v in values.items()) + found.witness
             return Verdict("fails", found.evidence, found.reason, witness, found.relies_on)
-    return Verdict("open", None, "the two sides do not cancel exactly, and at the values tried the claim does not fail")
+    return None
 
 
 def _sample_values(parameters: tuple[sympy.Symbol, ...]) -> Iterator[dict[sympy.Symbol, sympy.Expr]]:
@@ -223,96 +289,47 @@ def _verify_proportional(objective: Objective, gap: ExactVector, claimed: Polyno
 
 def _verify_closed_form(objective: Objective, kind: str, g: sympy.Expr) -> Verdict:
     """A claimed function, or weights, that is no polynomial over the square roots."""
-    found = _refute_by_balls(objective, kind, g)
-    if found.outcome == "fails" or kind == "h~":
+    found = refute_by_balls(objective, kind, g)
+    if found.outcome == "fails":
         return found
-    mine = objective.derivative_expr if kind == "h'" else sympy.diff(objective.expr, symbols.t)
-    same = vanishes(mine - (g if kind == "h'" else sympy.diff(g, symbols.t)))
+    if kind == "h~":
+        return _verify_proportional_symbols(objective, g)
+    same = _cancels(objective, kind, g)
     if same:
         return Verdict("holds", "exact", "the difference cancels exactly", (), RELIES)
     if same is False:
-        return Verdict("fails", "exact", "the two sides are different rational functions of t", (), RELIES)
+        return Verdict("fails", "exact", "the two sides are different functions of t", (), RELIES)
     return found
 
 
-def _refute_by_balls(objective: Objective, kind: str, g: sympy.Expr) -> Verdict:
-    """Look for points at which rigorous enclosures of the two sides do not meet."""
-
-    def claimed(x: Fraction) -> Ball | None:
-        return closed_form_ball(g, {symbols.t: x}, DIGITS)
-
-    def mine(x: Fraction) -> Ball:
-        return (objective.enclose_derivative if kind == "h'" else objective.enclose)(x, DIGITS)
-
-    found = [(x, mine(x), claimed(x)) for x in POINTS]
-    defined = [(x, u, v) for x, u, v in found if v is not None]
-    if not defined:
-        return Verdict("open", None, "the claimed function is not defined at any of the test points")
-    for description, values in _invariants(kind, defined):
-        if values is not None:
-            return Verdict(
-                "fails",
-                "bounded",
-                f"rigorous enclosures of the two sides do not meet: {description}",
-                values,
-                RELIES,
-            )
-    return Verdict(
-        "open",
-        None,
-        f"no exact comparison was possible; the enclosures to {DIGITS} digits meet at all {len(defined)} test points,"
-        " which proves nothing",
-    )
-
-
-Triples = list[tuple[Fraction, Ball, Ball]]
-
-
-def _invariants(kind: str, points: Triples) -> list[tuple[str, Any]]:
-    """What must agree under the freedom that the claim leaves: values, increments, or ratios of increments."""
-    if kind == "h'":
-        clash = next(((x, u, v) for x, u, v in points if not u.overlaps(v)), None)
-        return [("the derivatives differ", clash and (("t", clash[0]), ("h_M'(t)", clash[1]), ("claimed", clash[2])))]
-    base, low, high = points[0]
-    steps = [(x, _minus(u, low), _minus(v, high)) for x, u, v in points[1:]]
-    if kind == "h":
-        clash = next(((x, u, v) for x, u, v in steps if not u.overlaps(v)), None)
-        return [
-            (
-                "its increments differ",
-                clash
-                and (
-                    ("from t", base),
-                    ("to t", clash[0]),
-                    ("increment of h_M", clash[1]),
-                    ("claimed increment", clash[2]),
-                ),
-            )
-        ]
-    _, first, second = steps[0]
-    for x, u, v in steps[1:]:
-        left, right = _times(u, second), _times(v, first)
-        if not left.overlaps(right):
-            return [
-                (
-                    "its increments are not proportional",
-                    (
-                        ("t", (base, steps[0][0], x)),
-                        ("increments of h_M", (first, u)),
-                        ("claimed increments", (second, v)),
-                    ),
-                )
-            ]
-    return []
-
-
-def _minus(x: Ball, y: Ball) -> Ball:
-    return Ball(x.midpoint - y.midpoint, x.radius + y.radius, x.digits - 1)
-
-
-def _times(x: Ball, y: Ball) -> Ball:
-    radius = abs(x.midpoint) * y.radius + abs(y.midpoint) * x.radius + x.radius * y.radius
-    return Ball(x.midpoint * y.midpoint, radius, x.digits - 1)
+def _verify_proportional_symbols(objective: Objective, g: sympy.Expr) -> Verdict:
+    """``h ~ g`` where weights or claim have coefficients outside the square roots: gaps compared by cross products."""
+    M, t = objective.M, symbols.t
+    unknown = Verdict("open", None, "the gaps could not be compared exactly")
+    if not _rational_in_t(g) or not g.is_polynomial(t):
+        return unknown
+    powers = sympy.Poly(g, t)
+    if powers.degree() > M:
+        return unknown
+    coefficients = [powers.coeff_monomial(t**k) for k in range(M + 1)]
+    points = [
+        sympy.Add(*(sympy.Rational(comb(j, k), comb(M, k)) * coefficients[k] for k in range(j + 1))) for j in range(M + 1)
+    ]
+    other = [M * (y - x) for x, y in pairwise(points)]
+    slope = objective.table.gap.to_sympy()
+    pivot = next((k for k, x in enumerate(other) if vanishes(x) is False), None)
+    if pivot is None:
+        return unknown
+    products = [vanishes(slope[k] * other[pivot] - slope[pivot] * other[k]) for k in range(M)]
+    signs = visible_signs(sympy.cancel(slope[pivot] / other[pivot]))
+    scale = (("scale", slope[pivot] / other[pivot]),)
+    if all(products) and signs == {1}:
+        return Verdict(
+            "holds", "exact", "the gaps are proportional with a positive factor", scale, (*RELIES, *_assumed(objective))
+        )
+    if all(products) and 1 not in signs:
+        return Verdict("fails", "exact", "the gaps are proportional, but the factor is not positive", scale, RELIES)
+    return unknown
 
 
 def verify_target(target: Target, claim: str | None = None) -> Verdict:
@@ -328,6 +345,22 @@ def verify_target(target: Target, claim: str | None = None) -> Verdict:
     from hsym.reading.group import read_claim
 
     kind, payload = read_claim(claim, {})
-    if kind in ("h", "h'") and isinstance(payload, sympy.Expr) and symbols.M not in payload.free_symbols:
-        return same_on_unit_interval(sympy.diff(payload, symbols.t) if kind == "h" else payload, target.derivative)
-    return Verdict("open", None, f"only h = g and h' = g are decided for a target, not {claim!r}")
+    if kind not in ("h", "h'") or not isinstance(payload, sympy.Expr) or symbols.M in payload.free_symbols:
+        return Verdict("open", None, f"only h = g and h' = g are decided for a target, not {claim!r}")
+    if not _smooth_inside(payload):
+        return Verdict(
+            "open", None, "the claim is not built from t, sqrt(t), sqrt(1 - t) and their arcsine, arccosine and logarithm"
+        )
+    return same_on_unit_interval(sympy.diff(payload, symbols.t) if kind == "h" else payload, target.derivative)
+
+
+def _smooth_inside(g: sympy.Expr) -> bool:
+    """Whether an expression is certainly defined and smooth on (0, 1), up to poles of divisors."""
+    t = symbols.t
+    if not g.has(t) or g in (t, sympy.sqrt(t), sympy.sqrt(1 - t)):
+        return True
+    if isinstance(g, (sympy.asin, sympy.acos, sympy.log)):
+        return g.args[0] in (t, 1 - t, sympy.sqrt(t), sympy.sqrt(1 - t))
+    if isinstance(g, sympy.Pow):
+        return bool((g.exp.is_Integer and _smooth_inside(g.base)) or (g.exp.is_Rational and g.base in (t, 1 - t)))
+    return isinstance(g, (sympy.Add, sympy.Mul)) and all(_smooth_inside(x) for x in g.args)

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import arb, ctx
+from flint import arb
 
 from hsym.errors import HsymError, shown
 from hsym.exact.limits import MAX_NUMBER_BITS
+from hsym.exact.precision import precision
 
 MAX_DIGITS = 10_000
 """The most decimal digits an enclosure can be asked for."""
@@ -110,7 +111,7 @@ def ball(compute: Callable[[], arb], digits: int) -> Ball:
     bits = starting_bits(check_digits(digits))
     target = Fraction(1, 10 ** (digits + 1))
     for _ in range(8):
-        with ctx.workprec(bits):
+        with precision(bits):
             found = compute()
             if found.is_finite():
                 midpoint, lost = _rounded(found.mid(), bits)

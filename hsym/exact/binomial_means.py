@@ -19,7 +19,10 @@ from hsym.errors import HsymError
 from hsym.exact.balls import Ball, ball, check_digits, starting_bits
 from hsym.exact.evaluate import evaluate_balls
 from hsym.exact.numbers import Number
+from hsym.exact.precision import precision
 
+MAX_WORK = 50_000_000
+"""Largest group size times digits."""
 CHECK_EVERY = 16
 """How many terms are summed between two looks at the bound on the tail."""
 
@@ -94,13 +97,15 @@ class Encloser:
         point = Number.of(t)
         if point.parameters or (point.sign() or 0) < 0 or ((1 - point).sign() or 0) < 0:
             raise HsymError(f"t: {t} is not in [0, 1]; expected an exact number from 0 to 1")
-        check_digits(digits)
+        if self.M * check_digits(digits) > MAX_WORK:
+            most = MAX_WORK // self.M
+            raise HsymError(f"digits: {digits} is too many at M = {self.M}; expected at most {most} decimals there")
         factor = self.M if whole else 1
         guard = starting_bits(digits) + 2 * self.M.bit_length()
 
         def compute() -> arb:
             bits = max(guard, ctx.prec)
-            with ctx.workprec(bits):
+            with precision(bits):
                 gap, sums, gap_bound, sums_bound = self._level(bits)
                 values, bound = (sums, sums_bound) if whole else (gap, gap_bound)
                 if point.is_zero or point == Number.of(1):

@@ -70,7 +70,9 @@ def evaluate_balls(expression: sympy.Expr, M: int) -> tuple[list[arb], dict[int,
     try:
         column = _Walk(M, balls=True).visit(expression)
     except NotInField as outside:
-        raise HsymError(f"enclose: the rule contains {outside}; expected a rule whose parameters all have values") from None
+        raise HsymError(
+            f"enclose: the rule contains {outside}; expected functions of numbers, and parameters with values"
+        ) from None
     return _promote(column, "ball").values, column.undefined
 
 
@@ -413,15 +415,14 @@ class _Walk:
         for index, x in enumerate(n.values):
             if x < 0:
                 undefined.setdefault(index, "a harmonic number of a negative number")
-        if self.balls:
-            euler = arb.const_euler()
-            return Column("ball", [arb(max(x, 0) + 1).digamma() + euler for x in n.values], undefined)
-        check_bits(3 * max(n.values), self.M)
-        running, sums = fmpq(0), [fmpq(0)]
+        if not self.balls:
+            check_bits(3 * max(n.values), self.M)
+        one = arb(1) if self.balls else fmpq(1)
+        running, sums = one - one, [one - one]
         for j in range(1, max(n.values) + 1):
-            running += fmpq(1, j)
+            running += one / j
             sums.append(running)
-        return Column("rational", [sums[max(x, 0)] for x in n.values], undefined)
+        return Column("ball" if self.balls else "rational", [sums[max(x, 0)] for x in n.values], undefined)
 
     def _ball_function(self, function: Callable[[arb], arb], outside: Callable[[arb], bool], column: Column) -> Column:
         points = _promote(column, "ball").values

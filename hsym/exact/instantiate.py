@@ -21,8 +21,13 @@ class UndefinedValue(HsymError):
     """A closed form has no real value at a point; the message is the reason."""
 
 
-def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr], partial: bool = False) -> sympy.Expr:
     """The expression with ``values`` put in, evaluated as far as SymPy does by itself.
+
+    Args:
+        expression: the closed form.
+        values: what to put in for which symbols.
+        partial: keep a Piecewise whose condition is not decided yet, because symbols are left.
 
     Raises:
         UndefinedValue: a division by zero, a logarithm of zero, a root of a negative number, or no matching case.
@@ -36,11 +41,13 @@ def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr
     if not expression.args:
         found = values.get(expression, expression)
     elif isinstance(expression, sympy.Piecewise):
-        found = _case(expression, values)
+        found = _case(expression, values, partial)
     else:
-        arguments = [instantiate(x, values) for x in expression.args]
+        arguments = [instantiate(x, values, partial) for x in expression.args]
         _measure(expression.func, arguments)
         found = expression.func(*arguments)
+    if partial and found.has(sympy.Piecewise):
+        return found
     if found.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
         raise UndefinedValue("a division by zero")
     if found.has(sympy.I) or (found.is_number and found.is_real is False):
@@ -48,14 +55,22 @@ def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr
     return found
 
 
-def _case(expression: sympy.Piecewise, values: Mapping[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+def _case(expression: sympy.Piecewise, values: Mapping[sympy.Symbol, sympy.Expr], partial: bool) -> sympy.Expr:
+    kept: list[tuple[sympy.Expr, Any]] = []
     for value, condition in expression.args:
         truth = _truth(condition, values)
-        if truth == sympy.true:
-            return instantiate(value, values)
-        if truth != sympy.false:
+        if truth == sympy.false:
+            continue
+        if truth != sympy.true and not partial:
             raise UndefinedValue(f"a case whose condition {truth} is not decided")
-    raise UndefinedValue("not covered by any case of Piecewise")
+        if truth == sympy.true and not kept:
+            return instantiate(value, values, partial)
+        kept.append((value if value is sympy.nan else instantiate(value, values, partial), truth))
+        if truth == sympy.true:
+            break
+    if not kept:
+        raise UndefinedValue("not covered by any case of Piecewise")
+    return sympy.Piecewise(*kept, evaluate=False)
 
 
 def _truth(condition: Any, values: Mapping[sympy.Symbol, sympy.Expr]) -> Any:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+from typing import SupportsIndex
+
 from hsym.errors import HsymError, shown
 
 MAX_EXACT_M = 4096
@@ -30,9 +33,10 @@ def check_group_size(M: object, least: int = 1, most: int = MAX_EXACT_M, reason:
         ...
         hsym.errors.HsymError: M: 0 is not a possible group size; expected an integer from 1 to 4096 for exact work
     """
-    if isinstance(M, bool) or not isinstance(M, int) or not least <= M <= most:
+    size = None if isinstance(M, bool) or not isinstance(M, SupportsIndex) else operator.index(M)
+    if size is None or not least <= size <= most:
         raise HsymError(f"M: {shown(M)} is not a possible group size; expected an integer from {least} to {most} for {reason}")
-    return M
+    return size
 
 
 def check_bits(bits: int, count: int = 1) -> None:

@@ -12,11 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from hsym.errors import HsymError, shown
 from hsym.exact import radicals
 from hsym.exact.balls import Ball, ball
+from hsym.exact.precision import precision
 from hsym.exact.rational_functions import RationalFunction
 
 START_BITS = 64
@@ -165,7 +166,7 @@ class Number:
             return 1 if self.terms[0][1] > 0 else -1
         bits = START_BITS
         while True:
-            with ctx.workprec(bits):
+            with precision(bits):
                 value = self.enclose_arb()
                 if value > 0:
                     return 1

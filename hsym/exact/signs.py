@@ -2,9 +2,9 @@
 
 Coefficients of one sign settle it at once.  Otherwise the interval is halved, with balls for coefficients, until every
 piece has coefficients of one sign or an end with a negative value turns up.  That never ends at a root of even
-multiplicity inside, such as that of ``(3t-1)^2``; over Q the roots of odd multiplicity are then isolated exactly
-(squarefree part, Descartes' rule in Bernstein form) and the sign is read off between them.  Over square roots such a
-case stays open, and so does everything with parameters whose sign their declared assumptions do not show.
+multiplicity inside, such as that of ``(3t-1)^2``; over Q (or one common square root) the roots of odd multiplicity are isolated
+exactly (squarefree part, Descartes' rule in Bernstein form) and the sign is read off between them.  Over several square
+roots such a case stays open, and so does everything with parameters whose sign their declared assumptions do not show.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from flint import arb, ctx, fmpq, fmpz, fmpz_poly
+from flint import arb, fmpq, fmpz, fmpz_poly
 
 from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
 from hsym.exact.closed_forms import value_as_ball
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import binomial_row
+from hsym.exact.precision import precision
 from hsym.exact.vectors import ExactVector, SymbolicVector
 
 DEPTH = 40
 """How often an interval is halved before it is given up."""
+ISOLATION_DEGREE = 128
+"""Up to this degree the roots of a rational form are isolated exactly at once; above, halving is tried first."""
 WORK = 1 << 26
 """Ball operations spent on halving, in all; one halving of a form of degree n takes n^2/2."""
 BITS = 192
@@ -42,6 +45,7 @@ class SignDecision:
         witness: where False, an exact point of [0, 1] at which the value is negative.
         reason: how it was decided, or why not.
         by_balls: whether the answer rests on enclosures: of values outside the square roots, or over a cover of [0, 1].
+        strict: whether the polynomial is certainly not zero (with parameters: for every value of them).
     """
 
     nonnegative: bool | None
@@ -49,6 +53,7 @@ class SignDecision:
     witness: Fraction | None
     reason: str
     by_balls: bool = False
+    strict: bool = True
 
 
 def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
@@ -58,30 +63,45 @@ def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
         >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -2, 4]))).nonnegative      # (3t-1)^2
         True
         >>> nonnegative_on_unit_interval(Bernstein(ExactVector.of([1, -3, 4]))).witness
-        Fraction(1, 2)
+        Fraction(13, 32)
     """
     coefficients = form.coefficients
     signs = _signs(coefficients)
     by_balls = isinstance(coefficients, SymbolicVector) and not all(_in_field(x) for x in coefficients)
     if all(x == 0 for x in signs):
         return SignDecision(True, True, None, "every Bernstein coefficient is 0", by_balls)
-    if all(x in (0, 1) for x in signs):
-        return SignDecision(True, False, None, "no Bernstein coefficient is negative", by_balls)
+    if all(x in (0, 1) for x in signs) or _never_negative(coefficients):
+        return SignDecision(True, False, None, "no Bernstein coefficient is negative", by_balls, 1 in signs)
     for point, sign in ((Fraction(0), signs[0]), (Fraction(1), signs[-1])):
         if sign == -1:
             return SignDecision(False, False, point, "the value at an end is negative", by_balls)
     if isinstance(coefficients, SymbolicVector):
         return SignDecision(None, False, None, "the signs of the coefficients do not follow from the declared assumptions")
+    common = _without_common_root(coefficients)
+    if common is not None and form.degree <= ISOLATION_DEGREE:
+        return _by_isolation(Bernstein(common))
     halved = _by_halving(form)
-    if halved.nonnegative is None and coefficients.is_rational:
-        return _by_isolation(form)
+    if halved.nonnegative is None and common is not None:
+        return _by_isolation(Bernstein(common))
     return halved
+
+
+def _never_negative(coefficients: ExactVector | SymbolicVector) -> bool:
+    return isinstance(coefficients, SymbolicVector) and all(-1 not in visible_signs(x) for x in coefficients)
+
+
+def _without_common_root(coefficients: ExactVector) -> ExactVector | None:
+    """The coefficients over Q up to a positive factor, where they all have at most one and the same square root."""
+    radicands = {row[0][0] for row in coefficients.rows if row}
+    if len(radicands) != 1 or any(len(row) > 1 for row in coefficients.rows):
+        return None
+    return ExactVector(tuple(tuple((1, n, d) for _, n, d in row) for row in coefficients.rows))
 
 
 def _signs(coefficients: ExactVector | SymbolicVector) -> list[int | None]:
     if isinstance(coefficients, ExactVector):
         return [x.sign() for x in coefficients]
-    return [visible_sign(x) for x in coefficients]
+    return [next(iter(found)) if len(found := visible_signs(x)) == 1 else None for x in coefficients]
 
 
 def _in_field(expression: sympy.Expr) -> bool:
@@ -95,37 +115,49 @@ def _in_field(expression: sympy.Expr) -> bool:
     return True
 
 
-def visible_sign(expression: sympy.Expr) -> int | None:
-    """The sign of a closed form where it follows from its tree and the assumptions on its symbols.
+ANY = frozenset({-1, 0, 1})
 
-    Numbers are decided exactly or by balls; sums of terms of one sign, products, and powers of positive bases follow.
 
-    Returns:
-        -1, 0, 1, or None (open).  A value that is only known to be nonnegative counts as open unless a summand is positive.
+def visible_signs(expression: sympy.Expr) -> frozenset[int]:
+    """The signs that a closed form may have, as far as its tree and the assumptions on its symbols tell.
+
+    Numbers are decided exactly or by balls; sums, products and powers follow from their parts.
 
     Example:
         >>> from hsym.symbols import eps
-        >>> visible_sign(1 / (sympy.sqrt(3) / 4 + eps)), visible_sign(1 - eps)
-        (1, None)
+        >>> sorted(visible_signs(1 / (sympy.sqrt(3) / 4 + eps))), sorted(visible_signs(1 - eps))
+        ([1], [-1, 0, 1])
+        >>> sorted(visible_signs(sympy.Symbol("x", real=True) ** 2))
+        [0, 1]
     """
     if not expression.free_symbols:
-        return _number_sign(expression)
+        sign = _number_sign(expression)
+        return ANY if sign is None else frozenset({sign})
     if isinstance(expression, sympy.Symbol):
-        return 1 if expression.is_positive else -1 if expression.is_negative else None
+        if expression.is_positive:
+            return frozenset({1})
+        return frozenset({0, 1}) if expression.is_nonnegative else ANY
     if isinstance(expression, sympy.Add):
-        found = {visible_sign(x) for x in expression.args}
-        return found.pop() if len(found) == 1 else None
+        parts = [visible_signs(x) for x in expression.args]
+        found = frozenset().union(*parts)
+        return ANY if {-1, 1} <= found else found - {0} if any(0 not in x for x in parts) else found
     if isinstance(expression, sympy.Mul):
-        product = 1
+        signs = frozenset({1})
         for factor in expression.args:
-            sign = visible_sign(factor)
-            if sign is None:
-                return None
-            product *= sign
-        return product
-    if isinstance(expression, sympy.Pow) and visible_sign(expression.base) == 1:
-        return 1
-    return 1 if isinstance(expression, sympy.exp) else None
+            signs = frozenset(x * y for x in signs for y in visible_signs(factor))
+        return signs
+    if isinstance(expression, sympy.Pow):
+        return _power_signs(visible_signs(expression.base), expression.exp)
+    return frozenset({1}) if isinstance(expression, sympy.exp) else ANY
+
+
+def _power_signs(base: frozenset[int], exponent: sympy.Expr) -> frozenset[int]:
+    """Signs of a power wherever it is defined and real."""
+    if base == frozenset({1}):
+        return base
+    if exponent.is_Integer:
+        return frozenset(x**2 if int(exponent) % 2 == 0 else x for x in base)
+    return base if -1 not in base else ANY
 
 
 def _number_sign(expression: sympy.Expr) -> int | None:
@@ -134,7 +166,7 @@ def _number_sign(expression: sympy.Expr) -> int | None:
     except (NotInField, ZeroDivisionError):
         pass
     try:
-        with ctx.workprec(BITS):
+        with precision(BITS):
             found = value_as_ball(expression, {})
             return 1 if found > 0 else -1 if found < 0 else None
     except HsymError:
@@ -145,7 +177,7 @@ def _by_halving(form: Bernstein) -> SignDecision:
     coefficients = form.coefficients
     assert isinstance(coefficients, ExactVector)
     budget = WORK // max(1, form.degree**2 // 2)
-    with ctx.workprec(BITS):
+    with precision(BITS):
         roots: dict[int, arb] = {}
         row = [_as_ball(x, roots) for x in coefficients.rows]
         pieces = [(Fraction(0), Fraction(1), row)]

@@ -17,7 +17,7 @@ from flint import fmpq
 
 from hsym.errors import HsymError
 from hsym.exact import radicals
-from hsym.exact.numbers import NotInField, Number
+from hsym.exact.numbers import Number
 
 Row = tuple[tuple[int, int, int], ...]
 """One entry: ``((radicand, numerator, denominator), ...)`` by increasing radicand."""
@@ -151,9 +151,8 @@ class SymbolicVector(Sequence[sympy.Expr]):
     Example:
         >>> from hsym.symbols import eps
         >>> v = SymbolicVector((1 / (sympy.sqrt(3) / 4 + eps), sympy.log(2)))
-        >>> w = SymbolicVector((16 * (eps - sympy.sqrt(3) / 4) / (16 * eps**2 - 3), sympy.log(2)))
-        >>> equal_entries(v, w)
-        [True, True]
+        >>> len(v), v[1]
+        (2, log(2))
     """
 
     entries: tuple[sympy.Expr, ...]
@@ -193,22 +192,3 @@ class SymbolicVector(Sequence[sympy.Expr]):
 
 
 Vector = ExactVector | SymbolicVector
-
-
-def vanishes(expression: sympy.Expr) -> bool | None:
-    """Whether a closed form is zero: decided in the field of square roots over Q(parameters), else by cancellation.
-
-    Returns:
-        True or False where it is decided; None (open) where the expression leaves the field and does not cancel.
-    """
-    try:
-        return Number.from_sympy(expression).is_zero
-    except (NotInField, ZeroDivisionError):
-        return True if sympy.expand(expression) == 0 else None
-
-
-def equal_entries(x: Vector, y: Vector) -> list[bool | None]:
-    """For each index whether two vectors agree there: True, False, or None (open)."""
-    if isinstance(x, ExactVector) and isinstance(y, ExactVector):
-        return [u == v for u, v in zip(x.rows, y.rows, strict=True)]
-    return [vanishes(u - v) for u, v in zip(x.to_sympy(), y.to_sympy(), strict=True)]

@@ -126,7 +126,9 @@ def power(base: Expr, exponent: Expr, place: Place) -> Expr:
     if not (exponent.is_Integer and exponent > 0):
         for factor in Mul.make_args(base):
             check_degree(factor.base if isinstance(factor, Pow) else factor, place)
-    if base.is_zero and not exponent.is_positive and exponent.is_number:
+    if exponent.is_number and not exponent.is_positive and _vanishes(base):
+        if exponent.is_zero:
+            raise place.error("0^0 @; expected a base that is not 0")
         raise place.error("division by zero @; expected a divisor that is not 0")
     _refuse_tower(exponent, place)
     if not exponent.free_symbols:
@@ -137,6 +139,14 @@ def power(base: Expr, exponent: Expr, place: Place) -> Expr:
         inside, outer = factor.as_base_exp() if isinstance(factor, Pow) else (factor, S.One)
         _check_size(inside, outer * exponent, place)
     return checked(Pow(base, exponent), place)
+
+
+def _vanishes(value: Expr) -> bool:
+    """Whether a divisor is 0; a constant that is not seen to differ from 0 in 100 digits counts as 0."""
+    if value.is_zero or value.is_nonzero or value.free_symbols:
+        return bool(value.is_zero)
+    near = value.evalf(15)
+    return near.is_Float and (near == 0 or near._prec == 1)
 
 
 def _check_constant_power(base: Expr, exponent: Expr, size: Float, place: Place) -> None:

@@ -12,11 +12,10 @@ Example:
     Piecewise((1, Ne(K, 0)), (nan, True))
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import partial
 
 from sympy import Add, And, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Or, Piecewise, Rational, S, false, pi, true
 from sympy.logic.boolalg import Boolean
@@ -41,7 +40,18 @@ from hsym.reading.nodes import (
     reading_error,
     walk,
 )
-from hsym.reading.undefined import check_choices, guarded, linear_sign, may_be_negative, power_by_piece
+from hsym.reading.undefined import (
+    Need,
+    call_needs,
+    check_choices,
+    guarded,
+    linear_sign,
+    may_be_negative,
+    noticed,
+    power_needs,
+    undecided,
+)
+from hsym.symbols import M, s
 
 THEORY_NAMES = frozenset(
     ("R", "K", "M", "s", "t", "Z", "a", "b", "h", "mean", "std", "var", "sample_std", "sample_var", "monotone", "limit")
@@ -61,15 +71,19 @@ _HOLDS = {
 
 @dataclass(frozen=True)
 class _Scope:
-    """The names of a formula, and the divisors and choices met so far in the branch that is being lowered."""
+    """The names of a formula, and the needs and choices met so far in the branch that is being lowered."""
 
     names: Mapping[str, Expr]
     argument: str
-    divisors: list[Expr] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
     choices: list[Expr] = field(default_factory=list)
 
     def branch(self) -> "_Scope":
         return _Scope(self.names, self.argument)
+
+    def require(self, needs: Iterable[Need]) -> None:
+        """Record what could fail."""
+        self.needs.extend(undecided(needs))
 
     def place(self, node: Node) -> Place:
         return Place(self.argument, node.column)
@@ -124,11 +138,11 @@ def check_names(node: Node, names: Mapping[str, object], argument: str = "formul
             near = get_close_matches(part.text[:40], list(names), n=1, cutoff=0.6)
             hint = f" (did you mean {near[0]}?)" if near else ""
             declared = part.text if len(part.text) <= 40 and part.text not in THEORY_NAMES else "NAME"
-            known = ", ".join(names) or "a constant"
+            advice = f"{', '.join(names)}, or a parameter: declare it with --param {declared}"
             raise reading_error(
                 argument,
-                f"unknown name {shown(part.text)} at column {part.column}{hint}; expected {known}, "
-                f"or a parameter: declare it with --param {declared}",
+                f"unknown name {shown(part.text)} at column {part.column}{hint}; "
+                f"expected {advice if names else 'a constant such as 1/10'}",
             )
 
 
@@ -154,13 +168,13 @@ def one_error_family(argument: str) -> Iterator[None]:
 
 
 def _branch(node: Node, scope: _Scope, strict: bool = False) -> Expr:
-    """A whole value with its own divisors: the formula itself, or one branch of a Piecewise.
+    """A whole value with its own needs: the formula itself, or one branch of a Piecewise.
 
-    Inside a larger formula (``strict``) every division is guarded, since what stands around it may swallow it.
+    Inside a larger formula (``strict``) every need is guarded, since what stands around it may swallow its failure.
     """
     inner = scope.branch()
     value = _cases(node.pieces, inner, strict) if isinstance(node, Cases) else _value(node, inner)
-    return guarded(check_choices(value, inner.choices, scope.argument), inner.divisors, scope.argument, strict)
+    return guarded(check_choices(value, inner.choices, scope.argument), inner.needs, scope.argument, strict)
 
 
 def _value(node: Node, scope: _Scope) -> Expr:
@@ -181,7 +195,7 @@ def _value(node: Node, scope: _Scope) -> Expr:
         case Power(base, exponent):
             return _power(_value(base, scope), _value(exponent, scope), scope, scope.place(node))
         case Call(function, arguments):
-            return call(function, tuple(_value(part, scope) for part in arguments), scope.place(node))
+            return _call(function, tuple(_value(part, scope) for part in arguments), scope, scope.place(node))
         case Cases(pieces):
             scope.choices.append(_cases(pieces, scope, strict=True))
             return scope.choices[-1]
@@ -195,33 +209,54 @@ def _factor(sign: str, node: Node, scope: _Scope) -> Expr:
 
 def _power(base: Expr, exponent: Expr, scope: _Scope, place: Place) -> Expr:
     check_degree(exponent, place)
-    if not may_be_negative(exponent):
-        return power(base, exponent, place)
+    division = may_be_negative(exponent)
     if isinstance(base, Piecewise):
-        build = partial(_power, exponent=exponent, scope=scope.branch(), place=place)
-        scope.choices.append(power_by_piece(base, build, scope.argument))
-        return scope.choices[-1]
-    if base.is_Mul and base.has(Piecewise) and exponent.is_Integer:
+        return _by_piece(base, lambda value, inner: _power(value, exponent, inner, place), scope)
+    if division and base.is_Mul and base.has(Piecewise) and exponent.is_Integer:
         return checked(Mul(*(_power(factor, exponent, scope, place) for factor in base.args)), place)
-    scope.divisors.append(base)
-    return power(base, exponent, place)
+    result = power(base, exponent, place)
+    scope.require(power_needs(base, exponent))
+    return result
+
+
+def _call(function: str, arguments: tuple[Expr, ...], scope: _Scope, place: Place) -> Expr:
+    first = arguments[0]
+    if isinstance(first, Piecewise) and any(call_needs(function, first)):
+        return _by_piece(first, lambda value, inner: _call(function, (value,), inner, place), scope)
+    result = call(function, arguments, place)
+    scope.require(call_needs(function, first))
+    return result
+
+
+def _by_piece(base: Piecewise, build: Callable[[Expr, _Scope], Expr], scope: _Scope) -> Expr:
+    """A power or function of a Piecewise, branch by branch, each with its own guard."""
+    pieces = []
+    for value, condition in base.args:
+        inner = scope.branch()
+        if value is not S.NaN:
+            inner.require(noticed(value))
+            value = check_choices(build(value, inner), inner.choices, scope.argument)
+            value = guarded(value, inner.needs, scope.argument, strict=True)
+        pieces.append((value, condition))
+    scope.choices.append(Piecewise(*pieces, evaluate=False))
+    return scope.choices[-1]
 
 
 def _cases(pieces: tuple[tuple[Node, Node], ...], scope: _Scope, strict: bool) -> Expr:
     """A Piecewise, unevaluated: SymPy's canonical form can take exponential time.
 
-    A division in a later condition is not reached where an earlier condition holds, so the pieces from there on become
-    a Piecewise of their own with their own guard.
+    A later condition is not reached where an earlier one holds, so if it could be undefined, the pieces from there on
+    become a Piecewise of their own with their own guard.
     """
     built: list[tuple[Expr, Boolean]] = []
     for index, (value, decide) in enumerate(pieces):
         inner = scope.branch()
         condition = _condition(decide, inner)
-        if inner.divisors and built:
+        if inner.needs and built:
             rest = scope.branch()
-            built.append((guarded(_cases(pieces[index:], rest, strict), rest.divisors, scope.argument), true))
+            built.append((guarded(_cases(pieces[index:], rest, strict), rest.needs, scope.argument), true))
             break
-        scope.divisors.extend(inner.divisors)
+        scope.needs.extend(inner.needs)
         if condition != false:
             built.append((_branch(value, scope, strict), condition))
         if condition == true:
@@ -247,7 +282,7 @@ def _comparison(sign: str, left: Expr, right: Expr, place: Place) -> Boolean:
         raise place.error("the comparison @ has where or Piecewise inside; expected a comparison of plain formulas")
     if not (left.free_symbols or right.free_symbols):
         return _RELATIONS[sign](left, right)
-    difference = linear_sign(left - right)
+    difference = linear_sign(left - right) if (left.free_symbols | right.free_symbols) <= {s, M} else None
     if difference in _HOLDS[sign]:
         return true
     if difference in _HOLDS[OPPOSITES[sign]]:

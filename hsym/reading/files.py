@@ -17,11 +17,13 @@ source = "where it is claimed"
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from hsym.errors import HsymError, shown
-from hsym.reading.rules import CONVENTIONS, from_formula
+from hsym.reading.group import read_claim
+from hsym.reading.rules import CONVENTIONS, declarations, from_formula
 from hsym.rule import AuthorClaim, WeightRule
 
 MAX_BYTES = 65_536
@@ -40,15 +42,20 @@ _KEYS: dict[str, type] = {
 }
 
 
-def read_rule_file(path: str) -> WeightRule:
-    """The rule that a TOML file describes.
+def read_rule_file(path: str, given: Mapping[str, Any] | None = None) -> WeightRule:
+    """The rule that a TOML file describes; ``given`` values stand above those of the file.
 
     Raises:
         HsymError: the file cannot be read, is too large, or has a wrong key or value, which is named.
     """
     try:
+        if Path(path).exists() and not Path(path).is_file():
+            what = "is a directory" if Path(path).is_dir() else "it is no regular file"
+            raise HsymError(f"file {path}: {what}; expected a readable TOML file")
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
+    except HsymError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise HsymError(f"file {path}: {reason}; expected a readable TOML file") from None
@@ -60,12 +67,12 @@ def read_rule_file(path: str) -> WeightRule:
         raise HsymError(f"file {path}: it is not text in UTF-8; expected a rule file") from None
     except (ValueError, RecursionError) as error:  # ValueError: also an integer of more than 4300 digits
         raise HsymError(f"file {path}: it is not TOML ({error}); expected a rule file") from None
-    return _rule(path, content)
+    return _rule(path, content, given or {})
 
 
-def _rule(path: str, content: dict[str, Any]) -> WeightRule:
+def _rule(path: str, content: dict[str, Any], given: Mapping[str, Any]) -> WeightRule:
     def wrong(key: str, expected: str) -> HsymError:
-        return HsymError(f"file {path}: {key} is {_shown(content.get(key))}; expected {expected}")
+        return HsymError(f"file {path}: {key} is {shown(content.get(key))}; expected {expected}")
 
     for key, value in content.items():
         if key not in _KEYS:
@@ -87,34 +94,30 @@ def _rule(path: str, content: dict[str, Any]) -> WeightRule:
         if isinstance(value, int) and abs(value) >= MAX_INTEGER:
             raise HsymError(f"file {path}: parameter {key} has more than 60 digits; expected a smaller integer")
         if isinstance(value, bool) or not isinstance(value, (int, str)):
-            raise HsymError(f'file {path}: parameter {key} is {_shown(value)}; expected an integer, or a text such as "1/10"')
+            raise HsymError(f'file {path}: parameter {key} is {shown(value)}; expected an integer, or a text such as "1/10"')
     if not content.get("name", "rule").isprintable():
         raise wrong("name", "one line of text")
     text = content["formula"] if "formula" in content else f"a = {content['a']}; b = {content['b']}"
+    parameters = {**content.get("parameters", {}), **given}
     rule = from_formula(
         text,
-        content.get("parameters", {}),
+        parameters,
         least,
         content.get("name"),
         references=tuple(references),
-        claims=_claims(path, content.get("claims", [])),
+        claims=_claims(path, content.get("claims", []), parameters),
     )
     return rule.skipping_degenerate() if convention == "zero" else rule
 
 
-def _shown(value: Any) -> str:
-    try:
-        return shown(value)
-    except ValueError:  # Python writes out integers of at most 4300 digits
-        return "an integer too long to show"
-
-
-def _claims(path: str, entries: list[Any]) -> tuple[AuthorClaim, ...]:
+def _claims(path: str, entries: list[Any], parameters: Mapping[str, Any]) -> tuple[AuthorClaim, ...]:
     for entry in entries:
         if (
             not isinstance(entry, dict)
             or set(entry) != {"text", "source"}
             or not all(isinstance(x, str) for x in entry.values())
         ):
-            raise HsymError(f"file {path}: claims has {_shown(entry)}; expected tables with the texts text and source")
+            raise HsymError(f"file {path}: claims has {shown(entry)}; expected tables with the texts text and source")
+        declared, _ = declarations(parameters)
+        read_claim(entry["text"], declared, argument=f"file {path}: claims")
     return tuple(AuthorClaim(entry["text"], entry["source"]) for entry in entries)

@@ -86,7 +86,7 @@ def parse(text: str, argument: str = "formula") -> Node:
     """The syntax tree of a formula.
 
     Args:
-        text: one expression, such as ``(R - mean)/(std + eps)``; MATH.md section 0 has the letters.
+        text: one expression, such as ``(R - mean)/(std + eps)``; the letters are those of Davis and Recht, arXiv 2510.13651.
         argument: what error messages call the text.
 
     Raises:

@@ -1,8 +1,8 @@
 """Rules and claims from text.
 
 A rule is one formula for the weight of a sample in terms of its whole group, or a pair ``a = ...; b = ...`` in s.
-The group formula reduces to the pair by MATH.md section 0: an incorrect sample has R = 0 and sees K = s, a correct one
-has R = 1 and sees K = s + 1.
+The group formula reduces to the pair as in Davis and Recht, arXiv 2510.13651: an incorrect sample has R = 0 and sees
+K = s, a correct one has R = 1 and sees K = s + 1.
 
 Example:
     >>> read_rule_text("R*M/K", {})

@@ -11,7 +11,7 @@ import sympy
 
 from hsym import catalog, symbols
 from hsym.errors import HsymError, shown
-from hsym.reading.expressions import read_expression
+from hsym.reading.expressions import THEORY_NAMES, read_expression
 from hsym.reading.group import check_parameter_name, group_names, read_rule_text
 from hsym.rule import Target, WeightRule, exact_parameter
 
@@ -88,8 +88,8 @@ def _read(
     if text.endswith(".toml"):
         from hsym.reading.files import read_rule_file
 
-        return _with_values(read_rule_file(text), {**parameters, **options})
-    if re.fullmatch(r"[A-Za-z_][\w.-]*", text) and text not in group_names(correct=True) and text not in ("R", *parameters):
+        return read_rule_file(text, {**parameters, **options})
+    if re.fullmatch(r"[A-Za-z_][\w.]*(-[A-Za-z_][\w.]*)*", text) and not _mathematical(text, {**parameters, **options}):
         close = get_close_matches(catalog.normalised(text), catalog.names(), 1)
         hint = f"did you mean {close[0]}? " if close else ""
         raise HsymError(
@@ -99,18 +99,36 @@ def _read(
     return from_formula(text, {**parameters, **options}, least_M, name)
 
 
+def _mathematical(text: str, parameters: Mapping[str, Any]) -> bool:
+    """Whether a text such as ``R-mean``, which could be a hyphenated name, consists of names of a formula."""
+    known = {"eps", *group_names(correct=True), *parameters}
+    return all(part in known for part in text.split("-"))
+
+
 def from_formula(
     text: str, parameters: Mapping[str, Any], least_M: int = 1, name: str | None = None, **more: Any
 ) -> WeightRule:
     """The rule of a whole-group formula or of a pair ``a = ...; b = ...``."""
     declared, values = declarations(parameters)
-    low, high = read_rule_text(text, declared)
+    # Values are put in while the text is read, so that nothing cancels first: R*c/c at c = 0 is 0/0.
+    low, high = read_rule_text(text, {**declared, **values})
     for key in parameters:
         if not mentioned(text, key):
             raise HsymError(f"parameter {key}: it does not occur in the formula {shown(text)}; expected only names that do")
     pair = ";" in text
     formula = text if pair else re.sub(r"^\s*Z\s*=\s*", "", text)
-    return _built(low, high, declared, values, least_M, name or (text if pair else f"Z = {formula}"), formula, **more)
+    used = tuple(x for key, x in declared.items() if key not in values and x in low.free_symbols | high.free_symbols)
+    return WeightRule(
+        name or (text if pair else f"Z = {formula}"),
+        low,
+        high,
+        used,
+        least_M,
+        formula,
+        more.pop("convention", "as the formula says"),
+        values=tuple(values.items()),
+        **more,
+    )
 
 
 def mentioned(text: str, name: str) -> bool:
@@ -133,8 +151,14 @@ def _from_pair(
             raise HsymError("rule: a and b are of different kinds; expected two texts or two SymPy expressions")
         return from_formula(f"a = {a}; b = {b}", {**parameters, **options}, least_M, name)
     low, high = _expression("a", a), _expression("b", b)
-    loose = {x.name: x for x in (low.free_symbols | high.free_symbols) - {symbols.s, symbols.M}}
-    return _built(low, high, {**declared, **loose}, values, least_M, name or "the rule", "")
+    loose = sorted((low.free_symbols | high.free_symbols) - {symbols.s, symbols.M}, key=str)
+    for symbol in loose:
+        if symbol.name in THEORY_NAMES:
+            raise HsymError(f"rule: the symbol {symbol} is not the one of the theory; expected hsym.symbols.{symbol} itself")
+        if symbol.name in declared and declared[symbol.name] != symbol:
+            raise HsymError(f"rule: the symbol {symbol} has other assumptions than declared; expected {symbol} of hsym.symbols")
+    rule = WeightRule(name or "the rule", low, high, tuple(loose), least_M, "", "as the formula says")
+    return rule.with_parameters(**values)
 
 
 def _expression(side: str, given: Any) -> sympy.Expr:
@@ -143,21 +167,6 @@ def _expression(side: str, given: Any) -> sympy.Expr:
     if isinstance(given, sympy.Expr):
         return given
     raise HsymError(f"{side}: {shown(given)} is no weight; expected a text, an int or a SymPy expression")
-
-
-def _built(
-    low: sympy.Expr,
-    high: sympy.Expr,
-    declared: Mapping[str, sympy.Symbol],
-    values: Mapping[str, Any],
-    least_M: int,
-    name: str,
-    formula: str,
-    **more: Any,
-) -> WeightRule:
-    used = tuple(x for x in declared.values() if x in low.free_symbols | high.free_symbols)
-    rule = WeightRule(name, low, high, used, least_M, formula, more.pop("convention", "as the formula says"), **more)
-    return rule.with_parameters(**{k: v for k, v in values.items() if any(x.name == k for x in used)})
 
 
 def _with_values(rule: WeightRule | Target, parameters: Mapping[str, Any]) -> WeightRule | Target:
@@ -217,6 +226,8 @@ def parse_declaration(text: str) -> tuple[str, Any]:
         >>> parse_declaration("lam>0"), parse_declaration("k = 3"), parse_declaration("c")
         (('lam', 'positive'), ('k', 3), ('c', 'real'))
     """
+    if not isinstance(text, str):  # argparse reads --param=-- as an empty list
+        raise HsymError("--param: '--' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE")
     found = _DECLARATION.fullmatch(text)
     sign, value = (found.group(2), found.group(3)) if found else ("?", None)
     if found is None or (sign in (">", ">=") and value != "0"):

@@ -100,7 +100,7 @@ def rule_data(rule: WeightRule | Target) -> dict[str, Any]:
     """A rule as JSON data."""
     return {
         "name": rule.name,
-        "settings": list(getattr(rule, "settings", ())),
+        "settings": [*getattr(rule, "settings", ()), *(f"{name} = {plain(x)}" for name, x in getattr(rule, "values", ()))],
         "kind": "target" if hasattr(rule, "transform") else "rule",
         "formula": rule.formula,
         "incorrect": plain(rule.incorrect),

@@ -14,7 +14,7 @@ from sympy.printing.latex import LatexPrinter
 from hsym import notation, symbols
 from hsym.errors import HsymError, shown
 from hsym.render.formula import NAMES
-from hsym.render.terms import by_radicand, latex_width, lines, signed_terms, unmarked
+from hsym.render.terms import TOO_LONG, TooWide, by_radicand, latex_width, lines, presentable, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -25,8 +25,11 @@ PACKAGES = ("amsmath",)
 FACES = ("monomials", "bernstein", "betainc")
 LINE = 66
 """About how many letters of mathematics fit on a line of an article, beside an equation number."""
-TOO_WIDE = 72
-"""A single term wider than this cannot be set on a line."""
+SIZES = ((1.0, ""), (0.88, r"\footnotesize"))
+"""How much room a letter takes in the sizes in which a wide term is tried, largest first."""
+INLINE = 36
+"""A formula wider than this gets a display of its own."""
+LEFT_OUT = "not written out: a term is wider than a line; the JSON form has it"
 
 
 class _Printer(LatexPrinter):
@@ -41,6 +44,12 @@ class _Printer(LatexPrinter):
             return str(super()._print_Add(expr, order))
         pieces = [self._print(x) for x in by_radicand(expr)]
         return pieces[0] + "".join(x.replace("-", " -", 1) if x.startswith("-") else f" + {x}" for x in pieces[1:])
+
+    def _print_Derivative(self, expr: sympy.Derivative) -> str:
+        """The derivative of a transform h as h'(t)."""
+        if expr.derivative_count == 1 and isinstance(expr.expr, sympy.core.function.AppliedUndef):
+            return f"{expr.expr.func.__name__}'({', '.join(map(self._print, expr.expr.args))})"
+        return str(super()._print_Derivative(expr))
 
     def _print_betainc_regularized(self, expr: sympy.Expr, exp: str | None = None) -> str:
         a, b, _, point = (self._print(x) for x in expr.args)
@@ -62,12 +71,12 @@ def latex(expression: sympy.Expr) -> str:
     """A SymPy expression as LaTeX for use in mathematics mode.
 
     Raises:
-        HsymError: a number is too long to be written in decimal.
+        TooWide: a number is too long to be written in decimal.
     """
     try:
-        return _Printer({"inv_trig_style": "full"}).doprint(expression)
+        return str(_Printer({"inv_trig_style": "full"}).doprint(presentable(expression)))
     except ValueError:
-        raise HsymError("--format: a number has more than 4300 digits; expected --format json, which writes it") from None
+        raise TooWide(TOO_LONG) from None
 
 
 def escaped(text: str) -> str:
@@ -80,26 +89,56 @@ def _bracket(text: str) -> str:
     return rf"\left({text}\right)"
 
 
-def broken_sum(expression: sympy.Expr, width: int = LINE) -> list[str]:
-    """A sum as lines of LaTeX, broken before a sign."""
+def broken_sum(expression: sympy.Expr, width: int = LINE, paper: bool = True) -> list[str]:
+    """A sum as lines of LaTeX, broken before a sign; on paper in smaller letters if a term is too wide for a line.
+
+    Raises:
+        TooWide: a term fits on no line of the paper even so.
+    """
     terms = signed_terms(expression, latex, _bracket, width, latex_width)
-    widest = max(latex_width(text) for _, text in terms)
-    if widest > TOO_WIDE:
-        raise HsymError(f"--format: one term is about {widest} characters wide and fits on no line; expected --format json")
-    return lines(terms, width, latex_width)
+    if not paper:
+        return lines(terms, width, latex_width)
+    scale, size = _size(max(latex_width(text) for _, text in terms), width)
+    return [_in_size(row, size) for row in lines(terms, int(width / scale), latex_width)]
 
 
-def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> list[str]:
+def _size(wide: int, room: int) -> tuple[float, str]:
+    """The largest letters in which something so wide fits."""
+    for scale, size in SIZES:
+        if wide * scale <= room:
+            return scale, size
+    raise TooWide(f"--format: one term is about {wide} characters wide and fits on no line; expected --format json")
+
+
+def _in_size(text: str, size: str) -> str:
+    return rf"\text{{{size}$\displaystyle {text}$}}" if size else text
+
+
+def fitted(text: str, width: int = LINE) -> str:
+    """A piece of mathematics that cannot be broken, in smaller letters if it is too wide for a line.
+
+    Raises:
+        TooWide: it fits on no line even so.
+    """
+    return _in_size(text, _size(latex_width(text), width)[1])
+
+
+def breakable(text: str) -> str:
+    """Plain text without blanks that may be broken after every eighth character."""
+    return r"\allowbreak{}".join(escaped(text[k : k + 8]) for k in range(0, len(text), 8))
+
+
+def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE, paper: bool = True) -> list[str]:
     """``(x_0, ..., x_n) = (...)`` as lines of LaTeX; a constant sequence is said in one."""
     letter = left.split("_")[0]
     last = len(values) - 1
     index = left.split("_")[1].strip("{}")
     if last == 0:
-        return [f"{letter}_0 &= {latex(values[0])}"]
+        return equation(f"{letter}_0", values, paper)
     if len(set(values)) == 1 and latex_width(latex(values[0])) < width // 2:
         return [rf"{letter}_{{{index}}} &= {latex(values[0])} \qquad ({index} = 0, \dots, {last})"]
     if max(latex_width(latex(x)) for x in values) > width - 24:
-        return [row for number, x in enumerate(values) for row in equation(f"{letter}_{{{number}}}", (x,))]
+        return [row for number, x in enumerate(values) for row in equation(f"{letter}_{{{number}}}", (x,), paper)]
     head = rf"({letter}_0, \dots, {letter}_{{{last}}}) &= " if last > 1 else rf"({letter}_0, {letter}_1) &= "
     rows, row = [], ""
     for number, value in enumerate(values):
@@ -115,19 +154,26 @@ def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE) -> li
     return [head + body[0], *body[1:]]
 
 
-def step_rows(step: Step) -> list[str]:
-    """The rows of one step for an ``align`` or ``aligned`` display."""
+def step_rows(step: Step, paper: bool = True) -> list[str]:
+    """The rows of one step for an ``align`` or ``aligned`` display, on paper or where lines may be of any width.
+
+    Raises:
+        TooWide: a term fits on no line of the paper.
+    """
     left = latex(step.left)
     if step.layout == "sequence":
-        return sequence(left, step.right)
-    return equation(left, step.right if isinstance(step.right, tuple) else (step.right,))
+        return sequence(left, step.right, paper=paper)
+    return equation(left, step.right if isinstance(step.right, tuple) else (step.right,), paper)
 
 
-def equation(left: str, parts: tuple[sympy.Expr, ...]) -> list[str]:
+def equation(left: str, parts: tuple[sympy.Expr, ...], paper: bool = True) -> list[str]:
     """``left = part = part ...`` as rows, each part on lines of its own, long sums broken."""
     rows = []
+    width = LINE - latex_width(left) - 4
     for number, part in enumerate(parts):
-        broken = broken_sum(part, LINE - latex_width(left) - 4) if part.is_Add else [latex(part)]
+        shown = presentable(part)
+        text = "" if shown.is_Add else latex(shown)
+        broken = [fitted(text, width) if paper else text] if text else broken_sum(shown, width, paper)
         rows.append(f"{left if number == 0 else ''} &= {broken[0]}")
         rows += [rf"&\quad {row}" for row in broken[1:]]
     return rows
@@ -147,18 +193,23 @@ def derivation_latex(derivation: Derivation) -> str:
 
     size = f":M{derivation.M}" if derivation.M is not None else ""
     slug = _slug(derivation.subject.title)[:60].strip("-")
-    kind = "identity" if derivation.steps[0].name == "expectation" else "objective"
+    kind = "identity" if derivation.steps[0].claim.kind == "identity" else "objective"
     out = [
         f"% {unmarked(derivation.title)}; hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}",
         r"\begingroup\allowdisplaybreaks",
         rf"\par\noindent\textbf{{{title_latex(derivation)}.}}",
     ]
     formula = formula_latex(derivation.subject)
-    if formula and derivation.subject.name != f"Z = {derivation.subject.formula}":
-        out.append(rf"The rule is $Z = {formula}$.")
+    if formula and (latex_width(formula) > INLINE or derivation.subject.name != f"Z = {derivation.subject.formula}"):
+        out.append(rule_sentence(derivation.subject))
     for step in derivation.steps:
-        out.append(f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}")
-        out.append(display(step_rows(step), f"eq:hsym:{slug}{size}:{kind}:{_slug(step.name)}"))
+        said = f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}"
+        try:
+            shown = display(step_rows(step), f"eq:hsym:{slug}{size}:{kind}:{_slug(step.name)}")
+        except TooWide:
+            out.append(f"\\par {said} ({LEFT_OUT}.)\\par")
+        else:
+            out += [said, shown]
     verdict = derivation.verdict
     out.append(escaped(f"Verdict: {verdict}."))
     if verdict.relies_on:
@@ -170,10 +221,21 @@ def derivation_latex(derivation: Derivation) -> str:
 def title_latex(derivation: Derivation) -> str:
     """The title; a rule that is called by its formula is set as mathematics."""
     subject = derivation.subject
-    name = f"Z = {subject.formula}"
-    return prose(
-        derivation.title.replace(name, f"$Z = {formula_latex(subject)}$") if subject.name == name else derivation.title
-    )
+    name, formula = f"Z = {subject.formula}", formula_latex(subject)
+    if subject.name != name or not formula:
+        return prose(derivation.title)
+    return prose(derivation.title.replace(name, f"$Z = {formula}$" if latex_width(formula) <= INLINE else "$Z$"))
+
+
+def rule_sentence(subject: WeightRule | Target) -> str:
+    """The whole-group formula of a rule as a sentence, with a display of its own if it is wide."""
+    formula = formula_latex(subject)
+    if latex_width(formula) <= INLINE:
+        return rf"The rule is $Z = {formula}$."
+    try:
+        return f"The rule is\n{display([f'Z &= {fitted(formula, LINE - 8)}'])}"
+    except TooWide:
+        return rf"\par{{\raggedright The rule is Z = {breakable(subject.formula)}.\par}}"
 
 
 def prose(text: str) -> str:
@@ -224,5 +286,9 @@ def rule_fragment(rule: WeightRule | Target) -> str:
     head = (
         f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent\\textbf{{{escaped(rule.title)}.}}"
     )
-    rows = [rf"a{argument} &= {latex(rule.incorrect)}", rf"b{argument} &= {latex(rule.correct)}"]
-    return f"{head}{f' $Z = {formula}$.' if formula else ''}\n{display(rows)}%\n"
+    sides = {f"a{argument}": rule.incorrect, f"b{argument}": rule.correct}
+    try:
+        shown = display([row for left, side in sides.items() for row in equation(left, (side,))])
+    except TooWide:
+        shown = rf"\par {LEFT_OUT[:1].upper()}{LEFT_OUT[1:]}.\par"
+    return f"{head}{f' {rule_sentence(rule)}' if formula else ''}\n{shown}%\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsym.render.latex import formula_latex, step_rows
+from hsym.render.terms import TooWide
 from hsym.render.text import rule_text, value_text
 
 if TYPE_CHECKING:
@@ -20,9 +21,14 @@ def derivation_markdown(derivation: Derivation) -> str:
     if formula and derivation.subject.name != f"Z = {derivation.subject.formula}":
         out.append(f"The rule is $Z = {formula}$.")
     for step in derivation.steps:
-        rows = " \\\\\n".join(step_rows(step))
         word = step.verdict.evidence or step.verdict.outcome
-        out.append(f"**{step.name}** ({word}): {step.reason}.")
+        said = f"**{step.name}** ({word}): {step.reason}."
+        try:
+            rows = " \\\\\n".join(step_rows(step, paper=False))
+        except TooWide:
+            out.append(f"{said} (Not written out: a number has more than 4300 digits; the JSON form has it.)")
+            continue
+        out.append(said)
         out.append(f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$")
     return "\n\n".join([*out, verdict_markdown(derivation.verdict)]) + "\n"
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hsym.errors import HsymError, shown
-from hsym.render.latex import broken_sum, escaped, formula_latex, latex
-from hsym.render.terms import lines, signed_terms
+from hsym.render.latex import LINE, broken_sum, escaped, formula_latex, latex
+from hsym.render.terms import TooWide, latex_width, lines, signed_terms
 from hsym.render.text import plain
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from hsym.rule import WeightRule
 
 FORMATS = ("text", "latex", "markdown", "csv", "html", "json")
+NARROWEST = 20
+"""A column of objectives narrower than this (in letters) gives way to objectives in rows of their own."""
+PAGE = 42
+"""About how many lines of mathematics fit on a page."""
 MOST_M = 16
 """The largest group size of which a table can show the monomials."""
 
@@ -84,24 +88,106 @@ def _formula(rule: WeightRule) -> str:
     return f"${found}$" if found else f"$a_s = {latex(rule.incorrect)}$, $b_s = {latex(rule.correct)}$"
 
 
+def _name(rule: WeightRule) -> str:
+    """The name for the first column; of a rule that is called by its formula, which the next column shows, its settings."""
+    if rule.name != f"Z = {rule.formula}":
+        return rule.title
+    return rule.title.removeprefix(rule.name).strip()
+
+
 def _mathematics(
     rules: Sequence[WeightRule], sizes: list[int], objectives: list[list[Objective]], format: str, command: str
 ) -> str:
-    cell = [[f"${' '.join(broken_sum(x.expr, 10**9))}$" for x in row] for row in objectives]
     if format == "markdown":
+        cell = [[f"${' '.join(broken_sum(x.expr, 10**9, paper=False))}$" for x in row] for row in objectives]
         head = ["rule", "$Z$", *(f"$h_{{{size}}}(t)$" for size in sizes)]
-        body = [[rule.title, _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
-        rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in body)]
+        made = [[_name(rule) or "-", _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
+        rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in made)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
     import hsym
 
+    by = f"made by: {command}; " if command else ""
+    head_line = f"% {by}hsym {hsym.__version__}; needs \\usepackage{{amsmath,booktabs}}\n"
+    try:
+        body = _columns(rules, sizes, objectives)
+    except TooWide:
+        body = _stacked(rules, sizes, objectives)
+    return f"{head_line}\\begingroup\\renewcommand{{\\arraystretch}}{{1.5}}%\n{body}\n\\endgroup%\n"
+
+
+def _columns(rules: Sequence[WeightRule], sizes: list[int], objectives: list[list[Objective]]) -> str:
+    """One column for each M, its polynomials broken to the width that the other columns leave.
+
+    Raises:
+        TooWide: that is too little.
+    """
+    names = [_label(rule) for rule in rules]
+    formulas = [_formula(rule) for rule in rules]
+    taken = max(width for _, width in names) + max(map(latex_width, formulas)) + 2.4 * (2 + len(sizes))
+    room = int((LINE - taken) / len(sizes))
+    if room < NARROWEST:
+        raise TooWide("--M: the columns are too narrow")
     frame = _frame(
         ["Rule", "$Z$", *(rf"$h_{{{size}}}(t)$" for size in sizes)],
-        [[escaped(rule.title), _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)],
+        [
+            [name, formula, *(_cell("", x, room) for x in row)]
+            for (name, _), formula, row in zip(names, formulas, objectives, strict=True)
+        ],
     )
-    body = frame.style.hide(axis="index").to_latex(hrules=True, column_format="l" * len(frame.columns))
-    made = f"made by: {command}; " if command else ""
-    return f"% {made}hsym {hsym.__version__}; needs \\usepackage{{amsmath,booktabs}}\n" + str(body).rstrip() + "%\n"
+    text = str(frame.style.hide(axis="index").to_latex(hrules=True, column_format="l" * len(frame.columns))).rstrip()
+    _check_height(text)
+    return text
+
+
+def _stacked(rules: Sequence[WeightRule], sizes: list[int], objectives: list[list[Objective]]) -> str:
+    """Each objective on lines of its own below its rule, as wide as the page."""
+    rows = []
+    for rule, row in zip(rules, objectives, strict=True):
+        name, formula = _label(rule)[0], _formula(rule)
+        head = [f"{name} & {formula}"]
+        if _label(rule)[1] + latex_width(formula) + 3 > LINE:
+            if latex_width(formula) > LINE:
+                raise TooWide(f"--format: the rule {rule.title[:60]} is wider than a page; expected --format json")
+            head = [*([rf"\multicolumn{{2}}{{l}}{{{name}}}"] if _name(rule) else []), rf"\multicolumn{{2}}{{l}}{{{formula}}}"]
+        body = [_cell(f"h_{{{size}}}(t) = ", x, LINE - 8) for size, x in zip(sizes, row, strict=True)]
+        rows.append(" \\\\\n".join([*head, *(rf"\multicolumn{{2}}{{l}}{{{x}}}" for x in body)]))
+    joined = " \\\\\n\\midrule\n".join(rows)
+    text = f"\\begin{{tabular}}{{ll}}\n\\toprule\nRule & $Z$ \\\\\n\\midrule\n{joined} \\\\\n\\bottomrule\n\\end{{tabular}}"
+    _check_height(text)
+    return text
+
+
+def _label(rule: WeightRule) -> tuple[str, int]:
+    """The first cell of a rule and its width: long names have their settings on lines below."""
+    name = _name(rule)
+    if len(name) <= NARROWEST:
+        return escaped(name) or "--", max(len(name), 4)
+    first, _, settings = name.partition("with ")
+    rows = [x for x in (first.strip(), *f"with {settings}".split(", ")) if x]
+    broken = r" \\ ".join(map(escaped, rows))
+    return rf"\begin{{tabular}}[t]{{@{{}}l@{{}}}}{broken}\end{{tabular}}", max(map(len, rows))
+
+
+def _cell(left: str, objective: Objective, room: int) -> str:
+    """A polynomial in lines of a given width.
+
+    Raises:
+        TooWide: one of its terms is wider.
+    """
+    rows = broken_sum(objective.expr, room - 3, paper=False)
+    if max(map(latex_width, rows)) > room:
+        raise TooWide(
+            f"--M: h_{objective.M}(t) has a term that is wider than a page; expected a smaller --M or --format json"
+        )
+    if len(rows) == 1:
+        return f"${left}{rows[0]}$"
+    broken = " \\\\ & ".join([rows[0], *(rf"\quad {row}" for row in rows[1:])])
+    return rf"${left}\begin{{aligned}}[t] & {broken} \end{{aligned}}$"
+
+
+def _check_height(text: str) -> None:
+    if text.count(r"\\") > PAGE:
+        raise TooWide("--M: the table is taller than a page; expected fewer or smaller M, or --format json")
 
 
 def _json(rules: Sequence[WeightRule], objectives: list[list[Objective]]) -> str:

@@ -8,9 +8,45 @@ from collections.abc import Callable
 import sympy
 
 from hsym import symbols
+from hsym.errors import HsymError
 
 Term = tuple[str, str]
 """``("+" or "-", the term without its sign)``."""
+
+
+class TooWide(HsymError):
+    """What cannot be set on a line, or not be written in decimal."""
+
+
+TOO_LONG = "--format: a number has more than 4300 digits; expected --format json, which writes it"
+
+
+def presentable(expression: sympy.Basic) -> sympy.Basic:
+    """An expression for display: without pieces for undefined values, and without cases inside the last case.
+
+    Example:
+        >>> from hsym.symbols import M, s
+        >>> guarded = sympy.Piecewise((1 / s, sympy.Ne(s, 0)), (sympy.nan, True))
+        >>> presentable(guarded)
+        1/s
+        >>> presentable(sympy.Piecewise((0, sympy.Eq(s, M)), (guarded, True), evaluate=False))
+        Piecewise((0, Eq(s, M)), (1/s, True))
+    """
+    if not expression.has(sympy.Piecewise):
+        return expression
+    if not isinstance(expression, sympy.Piecewise):
+        return expression.func(*map(presentable, expression.args))
+    pieces: list[tuple[sympy.Basic, sympy.Basic]] = []
+    for value, condition in expression.args:
+        shown = presentable(value)
+        if condition == sympy.true and isinstance(shown, sympy.Piecewise):
+            pieces += [(x, c) for x, c in shown.args]
+        elif shown is not sympy.nan:
+            pieces.append((shown, condition))
+    guarded = expression.args[-1][0] is sympy.nan
+    if not pieces or (len(pieces) == 1 and (guarded or pieces[0][1] == sympy.true)):
+        return pieces[0][0] if pieces else sympy.nan
+    return sympy.Piecewise(*pieces, evaluate=False)
 
 
 def signed_terms(
@@ -111,6 +147,9 @@ WIDE = {"+": 3, "-": 3, "=": 3, r"\sqrt": 2, r"\sum": 3, r"\log": 3, r"\arcsin":
 """Pieces of LaTeX that take more room than a letter, in letters."""
 
 
+_CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin\{cases\}).)*?)\\end\{cases\}", re.DOTALL)
+
+
 def latex_width(text: str) -> int:
     r"""A rough count of the characters that a piece of LaTeX occupies on the line; a fraction is as wide as its wider part.
 
@@ -119,6 +158,9 @@ def latex_width(text: str) -> int:
         5
     """
     width, place = 0, 0
+    while found := _CASES.search(text):
+        rows = found.group(1).split(r"\\")
+        text = f"{text[: found.start()]}{'x' * (max(map(latex_width, rows)) + 3)}{text[found.end() :]}"
     while place < len(text):
         if text.startswith((r"\frac{", r"\tfrac{"), place):
             top, place = _group(text, text.index("{", place))
@@ -142,7 +184,7 @@ def _group(text: str, start: int) -> tuple[str, int]:
     return text[start + 1 : place - 1], place
 
 
-_PLAIN = {r"\dots": "...", r"\nabla ": "grad ", r"\sim": "~", r"\binom": "binomial", "{": "", "}": "", "$": ""}
+_PLAIN = {r"\dots": "...", r"\nabla ": "grad ", r"\sim": "~", r"\binom": "binomial", r"\theta": "theta", r"\sum": "sum", r"\exp": "exp", "{": "", "}": "", "$": ""}
 
 
 def unmarked(text: str) -> str:

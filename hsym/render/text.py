@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from hsym.errors import HsymError
 from hsym.exact.balls import Ball
 from hsym.exact.numbers import Number
-from hsym.render.terms import lines, signed_terms, unmarked
+from hsym.render.terms import TOO_LONG, TooWide, lines, presentable, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.claims import Verdict
@@ -25,12 +24,12 @@ def plain(expression: sympy.Expr) -> str:
     """A SymPy expression in the notation that hsym reads: ``^`` for powers.
 
     Raises:
-        HsymError: a number is too long to be written in decimal.
+        TooWide: a number is too long to be written in decimal.
     """
     try:
         return str(expression).replace("**", "^")
     except ValueError:
-        raise HsymError("--format: a number has more than 4300 digits; expected --format json, which writes it") from None
+        raise TooWide(TOO_LONG) from None
 
 
 def _sum(expression: sympy.Expr, width: int) -> list[str]:
@@ -48,15 +47,28 @@ def sequence(values: tuple[sympy.Expr, ...]) -> str:
 
 
 def _body(step: Step) -> list[str]:
-    left = plain(step.left)
+    left = _left(step.left)
     if step.layout == "sequence":
         return [f"{left} = {sequence(step.right)}"]
     rows = []
     for number, part in enumerate(step.right if isinstance(step.right, tuple) else (step.right,)):
         head = f"{left} = " if number == 0 else " " * len(left) + " = "
-        broken = _sum(part, WIDTH) if part.is_Add else [plain(part)]
+        broken = _sum(part, WIDTH) if part.is_Add else [plain(presentable(part))]
         rows += [head + broken[0], *(" " * (len(left) + 3) + row for row in broken[1:])]
     return rows
+
+
+def _left(expression: sympy.Expr) -> str:
+    if isinstance(expression, sympy.Derivative) and expression.derivative_count == 1:
+        return plain(expression.expr).replace("(", "'(", 1)
+    return plain(expression)
+
+
+def _written(step: Step) -> list[str]:
+    try:
+        return _body(step)
+    except TooWide:
+        return ["(not written out: a number has more than 4300 digits; the JSON form has it)"]
 
 
 def derivation_text(derivation: Derivation) -> str:
@@ -66,7 +78,7 @@ def derivation_text(derivation: Derivation) -> str:
         out.append(f"  rule: Z = {derivation.subject.formula}")
     for step in derivation.steps:
         word = step.verdict.evidence or step.verdict.outcome
-        out += ["", f"{step.name} [{word}]: {unmarked(step.reason)}", *("  " + row for row in _body(step))]
+        out += ["", f"{step.name} [{word}]: {unmarked(step.reason)}", *("  " + row for row in _written(step))]
     return "\n".join([*out, "", verdict_text(derivation.verdict)])
 
 
@@ -75,7 +87,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, Number):
         value = value.to_sympy()
     if isinstance(value, sympy.Basic):
-        return plain(value)
+        return plain(presentable(value))
     if isinstance(value, tuple):
         return "(" + ", ".join(value_text(x) for x in value) + ")"
     return value.decimal() if isinstance(value, Ball) else str(value)
@@ -97,7 +109,8 @@ def rule_text(rule: WeightRule | Target) -> str:
     if rule.formula:
         out.append(f"  Z = {rule.formula}")
     argument = "(t)" if hasattr(rule, "transform") else "_s"
-    out += [f"  a{argument} = {plain(rule.incorrect)}", f"  b{argument} = {plain(rule.correct)}"]
+    out += [f"  a{argument} = {plain(presentable(rule.incorrect))}"]
+    out.append(f"  b{argument} = {plain(presentable(rule.correct))}")
     parameters = getattr(rule, "parameters", ())
     if parameters:
         out.append("  parameters: " + ", ".join(_declared(x) for x in parameters))

@@ -393,14 +393,12 @@ UNDEFINED = [
     ),
     (
         ["derive", "R/lam", "--M", "4", "--param", "lam=0"],
-        "rule Z = R/lam: the weight b_s of a correct sample is undefined at s = 0 (M = 4, K = 1): a "
-        "division by zero; use Piecewise to say what the weight is there",
+        "argument formula (for a correct sample, R = 1): division by zero at column 3; expected a divisor that is not 0",
     ),
     (
         ["derive", "where(lam > 0, R, 0)", "--M", "4", "--param", "lam"],
-        "rule Z = where(lam > 0, R, 0): the weight a_s of an incorrect sample is undefined at s = 0 (M = "
-        "4, K = 0): a case whose condition lam > 0 is not decided; give a convention for degenerate "
-        "groups (--degenerate zero) or use Piecewise",
+        "rule Z = where(lam > 0, R, 0): the weight a_s of an incorrect sample is not determined at s = 0 "
+        "(M = 4, K = 0): a case whose condition lam > 0 is not decided; give the parameters in it values",
     ),
 ]
 
@@ -510,12 +508,11 @@ OPTIONS = [
     (["derive", "grpo", "--M", "4", "--eps=-1/2"], "parameter eps: -1/2 is negative; expected a number that is at least 0"),
     (
         ["derive", "grpo", "--M", "4", "--eps", "small"],
-        "argument --eps: unknown name 'small' at column 1; expected a constant, or a parameter: declare it with --param small",
+        "argument --eps: unknown name 'small' at column 1; expected a constant such as 1/10",
     ),
     (
         ["derive", "grpo", "--M", "4", "--eps", "positive"],
-        "argument --eps: unknown name 'positive' at column 1; expected a constant, or a parameter: "
-        "declare it with --param positive",
+        "argument --eps: unknown name 'positive' at column 1; expected a constant such as 1/10",
     ),
     (
         ["derive", "grpo", "--M", "4", "--eps", "1/0"],
@@ -740,7 +737,7 @@ FILES = [
     ('formula = "R"\nleast_M = 0\n', "least_M is 0; expected an integer from 1 to 4096"),
     (
         f'formula = "R"\nleast_M = 0x{"f" * 5000}\n',
-        "least_M is an integer too long to show; expected an integer from 1 to 4096",
+        "least_M is a value too long to show; expected an integer from 1 to 4096",
     ),
     ('formula = "R"\ndegenerate = "skip"\n', "degenerate is 'skip'; expected one of: formula, zero"),
     ('formula = "R"\nreferences = "one"\n', "references is 'one'; expected a list"),

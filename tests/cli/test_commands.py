@@ -196,7 +196,7 @@ VERDICTS = [
     (["rejection_sampling", "--M", "4", "--claim", "monotone"], 0, "holds (exact)"),
     (["(2*K - M)*R", "--M", "6", "--claim", "monotone"], 1, "fails (exact)"),
     (["lam*R", "--param", "lam>0", "--M", "3", "--claim", "h = lam*t"], 0, "holds (exact)"),
-    (["lam*R", "--param", "lam", "--M", "3", "--claim", "monotone"], 3, "open"),
+    (["lam*R", "--param", "lam", "--M", "3", "--claim", "monotone"], 1, "fails (exact)"),
     (["k*R", "--param", "k=3", "--M", "3", "--claim", "h = 3*t"], 0, "holds (exact)"),
     (["grpo", "--ddof", "1", "--eps", "0", "--M", "2", "--claim", "h ~ t"], 0, "holds (exact)"),
     (["grpo", "--eps-inside", "--eps", "1/10", "--M", "3"], 0, "holds (exact)"),

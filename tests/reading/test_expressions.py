@@ -199,7 +199,7 @@ def test_lost_divisions_are_kept(text, value, factor):
         "M/K",
         "1/K + K/K",
         "exp(K)/exp(K)",
-        "lam/lam",
+        "eps/eps",
         "2/2",
         "t^(M-1)",
         "(1-(1-t)^1000)/t",
@@ -343,6 +343,8 @@ def at(value, point):
         return instantiate(value, point)
     except UndefinedValue:
         return "undefined"
+    except HsymError:
+        return "too large"
 
 
 @settings(max_examples=100, deadline=None)
@@ -438,9 +440,9 @@ def test_no_infinity_is_swallowed(text):
 
 def test_a_cancelled_choice_is_refused():
     with pytest.raises(HsymError, match=r"a division by a choice \(where or Piecewise\) cancels"):
-        read("(1 + where(K < 1, s, 2))/(1 + where(K < 1, s, 2))")
+        read("(1 + where(K < 1, lam, 2))/(1 + where(K < 1, lam, 2))")
 
 
 def test_a_cancelled_choice_that_is_undefined_somewhere_is_refused():
-    with pytest.raises(HsymError, match="divides by zero somewhere cancels; expected it only once"):
+    with pytest.raises(HsymError, match="is undefined somewhere cancels; expected it only once"):
         read("where(s == K, 1/s, 2) - where(s == K, 1/s, 2)")

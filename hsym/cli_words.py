@@ -1,0 +1,139 @@
+"""The words of the command line: commands, options and their help.  No SymPy, so that ``--help`` starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from hsym import __version__
+from hsym.errors import HsymError
+
+TYPE_CHECKING = False  # as in hsym/__init__.py
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+FORMATS = ("text", "latex", "markdown", "json")
+RULE_HELP = (
+    "a catalogue name (see 'hsym list'), a .toml file, a formula for Z in R, K, M, mean, std, sample_std, var, sample_var,"
+    " eps such as '(R - mean)/(std + eps)', or a pair 'a = ...; b = ...' in s and M"
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one sentence for an error, on standard error, and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        if found := re.fullmatch(r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", message):
+            # argparse words this differently in each version of Python
+            message = f"{found[1]}: {found[2]} is not possible; expected one of: {found[3].replace(chr(39), '')}"
+        elif message.endswith("required: RULE"):
+            message += " (a formula that begins with - goes after --)"
+        elif message.endswith("expected one argument"):
+            message += " (one that begins with - goes after =)"
+        raise Usage(f"{message}; see '{self.prog} --help'")
+
+
+class Usage(HsymError):
+    """The words of a call are off."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the command line."""
+    parser = _Parser(
+        prog="hsym",
+        description="What does a reinforcement-learning weight rule optimise? The exact transform h_M, with evidence.",
+        epilog="Try: hsym derive grpo --M 8 --eps 0 --- or: hsym verify '(R - mean)/(std + eps)' --M 4 --claim 'h = t'",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"hsym {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+
+    listing = command("list", "list the catalogue")
+    _output(listing, ("text", "json"))
+
+    show = command("show", "show what a rule is: weights, parameters, convention, claims")
+    _rule(show)
+    _output(show, FORMATS)
+
+    derive = command("derive", "derive h_M of a rule at a group size, step by step")
+    _rule(derive)
+    derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at)")
+    derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
+    derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
+    derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
+    _output(derive, FORMATS)
+
+    verify = command("verify", "verify E[weighted score] = grad h_M(p), or a claim about h_M, at a group size")
+    _rule(verify)
+    verify.add_argument("--M", metavar="N", help="group size")
+    verify.add_argument(
+        "--claim",
+        metavar="CLAIM",
+        help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'monotone' or 'equal to RULE'; without it, the gradient identity",
+    )
+    verify.add_argument(
+        "--policy",
+        choices=("free", "softmax", "two-prompts"),
+        default="free",
+        help="free probabilities and tangent (default), softmax of logits, or two prompts sharing parameters",
+    )
+    verify.add_argument("--responses", metavar="N", help="responses of the policy, 2 to 8 (default 3)")
+    verify.add_argument("--correct", metavar="N", help="how many of them are correct (default: all but one)")
+    verify.add_argument(
+        "--method",
+        choices=("counts", "tuples"),
+        default="counts",
+        help="collapse tuples to counts (default), or sum over every single tuple",
+    )
+    verify.add_argument(
+        "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
+    )
+    _output(verify, FORMATS)
+
+    table = command("table", "a table of rules with h_M in powers of t")
+    table.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
+    table.add_argument("--M", metavar="N[,N...]", required=True, help="group sizes, each at most 16")
+    _parameters(table)
+    _output(table, ("text", "latex", "markdown", "csv", "html", "json"))
+
+    notebook = command("notebook", "a notebook that derives and verifies a catalogue rule")
+    notebook.add_argument("rule", metavar="RULE", help="a catalogue name")
+    notebook.add_argument("--M", metavar="N", required=True, help="group size, at most 16")
+    _parameters(notebook)
+    _output(notebook, ("ipynb",))
+    return parser
+
+
+def _rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help=RULE_HELP)
+    _parameters(parser)
+
+
+def _parameters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)"
+    )
+    parser.add_argument("--ddof", metavar="0|1", help="catalogue GRPO: divide the variance by M (0) or M - 1 (1)")
+    parser.add_argument("--eps-inside", action="store_true", help="catalogue GRPO: sqrt(var + eps) instead of std + eps")
+    parser.add_argument(
+        "--param",
+        metavar="DECL",
+        action="append",
+        default=[],
+        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated",
+    )
+    parser.add_argument(
+        "--degenerate",
+        choices=("formula", "zero"),
+        default="formula",
+        help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample",
+    )
+
+
+def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default {formats[0]}")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
+    parser.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if the file differs")
