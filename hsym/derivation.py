@@ -5,7 +5,7 @@ A derivation is data.  What it looks like in LaTeX, Markdown or plain text is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import sympy
@@ -20,12 +20,14 @@ from hsym.exact.polynomials import to_bernstein
 from hsym.exact.vectors import ExactVector, SymbolicVector
 from hsym.identity import FreePolicy, verify_identity
 from hsym.objective import Objective
-from hsym.rule import Target, WeightRule, WeightTable
+from hsym.rule import Target, WeightRule, WeightTable, require_rule
 
 IDENTITY_M = 32
 """Up to this M a derivation re-checks theorem 1 on an explicit policy; above, it relies on the theorem."""
 MONOMIALS_M = 32
 """Up to this M a derivation writes h_M out in monomials unless told otherwise."""
+MOST_MONOMIALS = {"symbolic": 32, "radical": 128, "rational": 1024}
+"""The largest M at which monomials are written out on request, by the kind of the weights."""
 CONTROL_POINTS_M = 8
 """Up to this M the Bernstein coefficients are written out; rational ones as long as the monomials are."""
 SYMBOLIC_MONOMIALS_M = 8
@@ -137,15 +139,20 @@ def derive(rule: WeightRule | Target, M: int | None = None, monomials: bool | No
         return _derive_target(rule)
     if M is None:
         raise HsymError("M: no group size was given; expected an integer from 1 to 4096 (such as --M 8)")
-    chosen = rule.with_parameters(**values)
+    chosen = require_rule(rule).with_parameters(**values)
+    M = chosen.check_M(M)
     return _derive_rule(chosen, Objective(chosen, M), M, monomials)
 
 
 def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool | None) -> Derivation:
     t = symbols.t
     table, gap = objective.table, objective.table.gap
-    most = SYMBOLIC_MONOMIALS_M if isinstance(gap, SymbolicVector) else MONOMIALS_M
+    kind = "symbolic" if isinstance(gap, SymbolicVector) else "rational" if gap.is_rational else "radical"
+    most = SYMBOLIC_MONOMIALS_M if kind == "symbolic" else MONOMIALS_M
     written = most >= M if monomials is None else monomials
+    longest = MOST_MONOMIALS[kind]
+    if written and longest < M:
+        raise HsymError(f"monomials: at M = {M} they are too many to be written out; expected M <= {longest}, or the JSON form")
     domain, assumptions = f"0 <= t <= 1, M = {M}", _assumptions(rule)
     exact = Verdict("holds", "exact", "substitution of R and K in the rule")
 
@@ -179,7 +186,7 @@ def _derive_rule(rule: WeightRule, objective: Objective, M: int, monomials: bool
             "theorem 1",
             notation.TransformDerivative(M, t),
             notation.BernsteinSum(M - 1, t),
-            f"the other ${M - 1}$ samples contain $s$ correct ones with binomial probability, independently of the sample",
+            "$s$ of the other samples are correct with binomial probability, independently of the sample itself",
             _theorem_1(table, M),
         ),
     ]
@@ -280,7 +287,10 @@ def _derive_target(target: Target) -> Derivation:
                 slope,
                 target.derivative,
                 r"the mean score of the correct responses is $\nabla p$, of the others $-\nabla p$, so $h' = b - a$",
-                same_on_unit_interval(target.derivative, target.correct - target.incorrect),
+                replace(
+                    same_on_unit_interval(target.derivative, target.correct - target.incorrect),
+                    relies_on=("hypothesis: the policy is differentiable and sums to 1, so that its mean score is 0",),
+                ),
             ),
             step(
                 "transform",

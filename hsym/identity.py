@@ -32,6 +32,8 @@ from hsym.exact.polynomials import Polynomial, to_bernstein
 from hsym.exact.vectors import SymbolicVector
 from hsym.rule import WeightTable
 
+MAX_SYMBOLIC_M = 64
+"""The largest M at which the weights may be symbols (two variables for each s)."""
 MAX_TERMS = 200_000
 """The most tuples (or count vectors, times responses) that one identity may sum over."""
 
@@ -373,6 +375,10 @@ def verify_identity(
     """
     check_group_size(M)
     policy = FreePolicy(3, 2) if policy is None else policy
+    if not isinstance(policy, (FreePolicy, SoftmaxPolicy)):
+        raise HsymError(f"policy: {shown(policy)} is no policy; expected a FreePolicy or a SoftmaxPolicy")
+    if (table is None or isinstance(table.gap, SymbolicVector)) and M > MAX_SYMBOLIC_M:
+        raise HsymError(f"M: {M} is too large for the identity with symbolic weights; expected at most {MAX_SYMBOLIC_M}")
     if claimed is not None and (table is None or isinstance(table.a, SymbolicVector)):
         raise HsymError("claimed: a polynomial can be tested only against numerical weights; give every parameter a value")
     build = free_sides if isinstance(policy, FreePolicy) else softmax_sides

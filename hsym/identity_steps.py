@@ -179,7 +179,8 @@ def _softmax_steps(policy: SoftmaxPolicy, table: WeightTable, M: int, symbolic: 
             "gradient",
             sympy.Symbol("E") if several else update,
             notation.Gradient(objective),
-            r"the components along all parameters agree" + (r"; $E = \sum_x q_x E_x$ is the expected update" if several else ""),
+            r"the components along all parameters agree"
+            + (r"; $E = \sum_x q_x E_x$ is the expected update" if several else ""),
             whole,
         )
     )

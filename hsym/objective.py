@@ -17,7 +17,7 @@ from typing import Any, Literal
 import sympy
 
 from hsym import notation, symbols
-from hsym.claims import THEOREM_1, THEOREM_2, Evidence, Verdict
+from hsym.claims import REACH, THEOREM_1, THEOREM_2, Evidence, Verdict
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
 from hsym.exact.bernstein import Bernstein, exact_point
@@ -240,15 +240,22 @@ class Objective:
         if self.M != other.M:
             raise HsymError(f"M: the objectives have M = {self.M} and M = {other.M}; expected the same M")
         found = compare_gaps(self.table.gap, other.table.gap)
-        return Verdict(found.outcome, found.evidence, found.reason, found.witness, (THEOREM_1, THEOREM_2))
+        return Verdict(found.outcome, found.evidence, found.reason, found.witness, (THEOREM_1, THEOREM_2, REACH))
 
 
 def _collected(form: Bernstein) -> sympy.Expr:
-    """With symbolic coefficients: the coefficient of t**k is C(n, k) times the k-th forward difference at 0."""
-    n, entries, terms = form.degree, form.coefficients.to_sympy(), []
+    """With symbolic coefficients: the coefficient of t**k is C(n, k) times the k-th forward difference at 0.
+
+    The entries are kept as Q-linear combinations of closed forms, so that equal denominators stay equal.
+    """
+    n, terms = form.degree, []
+    entries = [entry.as_coefficients_dict() for entry in form.coefficients.to_sympy()]
     for k in range(n + 1):
-        terms.append(sympy.binomial(n, k) * sympy.expand_mul(entries[0]) * symbols.t**k)
-        entries = [y - x for x, y in itertools.pairwise(entries)]
+        terms.append(sympy.Add(*(sympy.binomial(n, k) * c * rest for rest, c in entries[0].items())) * symbols.t**k)
+        entries = [
+            {rest: c for rest in {**x, **y} if (c := y.get(rest, 0) - x.get(rest, 0)) != 0}
+            for x, y in itertools.pairwise(entries)
+        ]
     return sympy.Add(*terms)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import sympy
 
 from hsym import symbols
-from hsym.claims import THEOREM_1, THEOREM_2, Verdict
+from hsym.claims import REACH, THEOREM_1, THEOREM_2, Verdict
 from hsym.derivation import derive, same_on_unit_interval
 from hsym.errors import HsymError, shown
 from hsym.exact.equality import vanishes
@@ -33,7 +33,7 @@ from hsym.rule import Target, WeightRule, require_rule
 METHODS = ("counts", "tuples")
 IDENTITY_M = 32
 """Up to this degree ``h = g`` is decided on an explicit policy, without theorem 1; above, by comparing gaps."""
-RELIES = (THEOREM_1, THEOREM_2)
+RELIES = (THEOREM_1, THEOREM_2, REACH)
 MAX_DEGREE = 4096
 """The largest degree of a claimed polynomial."""
 MOST_SAMPLES = 27

@@ -38,7 +38,7 @@ def normalised(name: str) -> str:
 
 
 def _entry(name: str) -> Any:
-    found = normalised(name)
+    found = normalised(name) if isinstance(name, str) else ""
     if found not in names():
         raise HsymError(f"rule: {shown(name)} is not in the catalogue; expected one of: {', '.join(names())}")
     return import_module(f"{__package__}.{found}")

@@ -21,7 +21,7 @@ from hsym.exact.evaluate import evaluate_balls
 from hsym.exact.numbers import Number
 from hsym.exact.precision import precision
 
-MAX_WORK = 50_000_000
+MAX_WORK = 200_000_000
 """Largest group size times digits."""
 CHECK_EVERY = 16
 """How many terms are summed between two looks at the bound on the tail."""

@@ -59,6 +59,8 @@ def read_rule(
     """
     if degenerate not in CONVENTIONS:
         raise HsymError(f"degenerate: {shown(degenerate)} is no convention; expected one of: {', '.join(CONVENTIONS)}")
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise HsymError(f"parameters: {shown(parameters)} is no mapping; expected one from names to values or assumptions")
     rule = _read(source, a, b, dict(parameters or {}), least_M, name, options)
     if degenerate == "zero":
         if isinstance(rule, Target):

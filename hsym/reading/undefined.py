@@ -18,7 +18,7 @@ Example:
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 
@@ -66,10 +66,14 @@ MAX_FACTORED = 8
 
 @dataclass(frozen=True)
 class Need:
-    """A comparison of a value with 0 that must hold: ``relation`` is ``!=``, ``>=`` or ``>``."""
+    """A comparison of a value with 0 that must hold: ``relation`` is ``!=``, ``>=`` or ``>``.
+
+    A weak one comes from a power whose exponent varies, as K^(-s), and only matters where the exponent makes it.
+    """
 
     relation: str
     value: Expr
+    weak: bool = field(default=False, repr=False)
 
 
 def linear_sign(value: Expr) -> str | None:
@@ -203,9 +207,9 @@ def power_needs(base: Expr, exponent: Expr) -> Iterator[Need]:
         [Need(relation='>=', value=K), Need(relation='!=', value=K)]
     """
     if not exponent.is_integer:
-        yield Need(">=", base)
+        yield Need(">=", base, bool(exponent.free_symbols))
     if may_be_negative(exponent):
-        yield Need("!=", base)
+        yield Need("!=", base, bool(exponent.free_symbols))
 
 
 def call_needs(function: str, value: Expr) -> Iterator[Need]:
@@ -263,7 +267,7 @@ def guarded(value: Expr, needs: Iterable[Need], argument: str = "formula", stric
     lost: dict[Need, None] = {}
     for need in open_needs:
         if not _covered(need, kept) and not _covered(need, lost):
-            lost[need] = None
+            lost[replace(need, weak=False)] = None
     if not lost:
         return value
     if any(need.value.has(Piecewise) for need in lost):
@@ -283,9 +287,10 @@ def guarded(value: Expr, needs: Iterable[Need], argument: str = "formula", stric
 
 def _covered(need: Need, known: Iterable[Need]) -> bool:
     """Whether a need is among the known ones, or follows from one of them."""
-    if need in known or Need(">", need.value) in known:
-        return True
-    return need.relation == "!=" and (Need("!=", -need.value) in known or Need(">", -need.value) in known)
+    stronger = [need, replace(need, weak=False), Need(">", need.value)]
+    if need.relation == "!=":
+        stronger += [replace(other, value=-other.value) for other in stronger]
+    return any(other in known for other in stronger)
 
 
 def check_choices(value: Expr, choices: Iterable[Expr], argument: str = "formula") -> Expr:
@@ -330,10 +335,10 @@ def _normal(condition: Relational) -> tuple[str, Expr]:
 def _parts(need: Need) -> Iterator[Need]:
     """The need as one or several about plain factors, alike for equal conditions that are written differently."""
     if need.relation == "!=":
-        yield from (Need("!=", part) for part in _factors(need.value))
+        yield from (replace(need, value=part) for part in _factors(need.value))
         return
     factors = [part.primitive()[1] if part.is_Add else part for part in Mul.make_args(need.value)]
-    yield Need(need.relation, Mul(*(part for part in factors if signs(part) != {1})))
+    yield replace(need, value=Mul(*(part for part in factors if signs(part) != {1})))
 
 
 def _factors(value: Expr) -> Iterator[Expr]:

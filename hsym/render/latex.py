@@ -173,7 +173,8 @@ def equation(left: str, parts: tuple[sympy.Expr, ...], paper: bool = True) -> li
     for number, part in enumerate(parts):
         shown = presentable(part)
         text = "" if shown.is_Add else latex(shown)
-        broken = [fitted(text, width) if paper else text] if text else broken_sum(shown, width, paper)
+        fits = not paper or type(shown).__module__ == notation.__name__  # the theory's own sums are made to fit
+        broken = [text if fits else fitted(text, width)] if text else broken_sum(shown, width, paper)
         rows.append(f"{left if number == 0 else ''} &= {broken[0]}")
         rows += [rf"&\quad {row}" for row in broken[1:]]
     return rows
@@ -199,8 +200,7 @@ def derivation_latex(derivation: Derivation) -> str:
         r"\begingroup\allowdisplaybreaks",
         rf"\par\noindent\textbf{{{title_latex(derivation)}.}}",
     ]
-    formula = formula_latex(derivation.subject)
-    if formula and (latex_width(formula) > INLINE or derivation.subject.name != f"Z = {derivation.subject.formula}"):
+    if _rule_is_told(derivation.subject):
         out.append(rule_sentence(derivation.subject))
     for step in derivation.steps:
         said = f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}"
@@ -220,11 +220,20 @@ def derivation_latex(derivation: Derivation) -> str:
 
 def title_latex(derivation: Derivation) -> str:
     """The title; a rule that is called by its formula is set as mathematics."""
-    subject = derivation.subject
+    return _called(derivation.subject, derivation.title)
+
+
+def _called(subject: WeightRule | Target, title: str) -> str:
     name, formula = f"Z = {subject.formula}", formula_latex(subject)
     if subject.name != name or not formula:
-        return prose(derivation.title)
-    return prose(derivation.title.replace(name, f"$Z = {formula}$" if latex_width(formula) <= INLINE else "$Z$"))
+        return prose(title)
+    return prose(title.replace(name, f"$Z = {formula}$" if latex_width(formula) <= INLINE else "$Z$"))
+
+
+def _rule_is_told(subject: WeightRule | Target) -> bool:
+    """Whether the title has not said the formula already."""
+    formula = formula_latex(subject)
+    return bool(formula) and (latex_width(formula) > INLINE or subject.name != f"Z = {subject.formula}")
 
 
 def rule_sentence(subject: WeightRule | Target) -> str:
@@ -282,13 +291,11 @@ def rule_fragment(rule: WeightRule | Target) -> str:
     import hsym
 
     argument = "(t)" if not hasattr(rule, "least_M") else "_s"
-    formula = formula_latex(rule)
-    head = (
-        f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent\\textbf{{{escaped(rule.title)}.}}"
-    )
+    head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent"
+    head += rf"\textbf{{{_called(rule, rule.title)}.}}"
     sides = {f"a{argument}": rule.incorrect, f"b{argument}": rule.correct}
     try:
         shown = display([row for left, side in sides.items() for row in equation(left, (side,))])
     except TooWide:
         shown = rf"\par {LEFT_OUT[:1].upper()}{LEFT_OUT[1:]}.\par"
-    return f"{head}{f' {rule_sentence(rule)}' if formula else ''}\n{shown}%\n"
+    return f"{head}{f' {rule_sentence(rule)}' if _rule_is_told(rule) else ''}\n{shown}%\n"

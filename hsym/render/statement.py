@@ -120,7 +120,9 @@ def _claim(claim: str, M: int) -> str:
 
 def _witness(name: str, value: Any) -> str:
     """A name and its value: mathematics where they are, a long value as text that may be broken."""
-    known = WITNESSES.get(name) or NAMES.get(name) or (name if re.fullmatch("[A-Za-z]", name) or LETTERS.fullmatch(name) else "")
+    known = (
+        WITNESSES.get(name) or NAMES.get(name) or (name if re.fullmatch("[A-Za-z]", name) or LETTERS.fullmatch(name) else "")
+    )
     called = f"${known}$" if known else "$".join(x if k % 2 else escaped(x) for k, x in enumerate(LETTERS.split(name)))
     try:
         text = _value_latex(value)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FORMATS = ("text", "latex", "markdown", "csv", "html", "json")
 NARROWEST = 20
 """A column of objectives narrower than this (in letters) gives way to objectives in rows of their own."""
+INLINE_FRACTION = 0.75
+"""How wide a fraction in a line of text is, compared with one in a display."""
+STRUT = r"\rule[-1.4ex]{0pt}{4ex}"
+"""Keeps fractions in neighbouring rows apart."""
 PAGE = 42
 """About how many lines of mathematics fit on a page."""
 MOST_M = 16
@@ -85,7 +89,8 @@ def _plain_sum(objective: Objective) -> str:
 
 def _formula(rule: WeightRule) -> str:
     found = formula_latex(rule)
-    return f"${found}$" if found else f"$a_s = {latex(rule.incorrect)}$, $b_s = {latex(rule.correct)}$"
+    strut = STRUT if "frac" in found else ""
+    return f"{strut}${found}$" if found else f"$a_s = {latex(rule.incorrect)}$, $b_s = {latex(rule.correct)}$"
 
 
 def _name(rule: WeightRule) -> str:
@@ -101,7 +106,7 @@ def _mathematics(
     if format == "markdown":
         cell = [[f"${' '.join(broken_sum(x.expr, 10**9, paper=False))}$" for x in row] for row in objectives]
         head = ["rule", "$Z$", *(f"$h_{{{size}}}(t)$" for size in sizes)]
-        made = [[_name(rule) or "-", _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
+        made = [[_name(rule) or "-", _formula(rule).removeprefix(STRUT), *row] for rule, row in zip(rules, cell, strict=True)]
         rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in made)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
     import hsym
@@ -112,7 +117,7 @@ def _mathematics(
         body = _columns(rules, sizes, objectives)
     except TooWide:
         body = _stacked(rules, sizes, objectives)
-    return f"{head_line}\\begingroup\\renewcommand{{\\arraystretch}}{{1.5}}%\n{body}\n\\endgroup%\n"
+    return f"{head_line}{body}%\n"
 
 
 def _columns(rules: Sequence[WeightRule], sizes: list[int], objectives: list[list[Objective]]) -> str:
@@ -123,8 +128,10 @@ def _columns(rules: Sequence[WeightRule], sizes: list[int], objectives: list[lis
     """
     names = [_label(rule) for rule in rules]
     formulas = [_formula(rule) for rule in rules]
-    taken = max(width for _, width in names) + max(map(latex_width, formulas)) + 2.4 * (2 + len(sizes))
-    room = int((LINE - taken) / len(sizes))
+    taken = max(width for _, width in names) + max(latex_width(x, INLINE_FRACTION) for x in formulas) + 2.4 * (2 + len(sizes))
+    whole = [[_cell("", x, 10**9) for x in row] for row in objectives]
+    widest = [max(latex_width(cell, INLINE_FRACTION) for cell in column) for column in zip(*whole, strict=True)]
+    room = int((LINE - taken) / len(sizes)) if taken + sum(widest) > LINE else 10**9
     if room < NARROWEST:
         raise TooWide("--M: the columns are too narrow")
     frame = _frame(
@@ -146,7 +153,9 @@ def _stacked(rules: Sequence[WeightRule], sizes: list[int], objectives: list[lis
         name, formula = _label(rule)[0], _formula(rule)
         head = [f"{name} & {formula}"]
         if _label(rule)[1] + latex_width(formula) + 3 > LINE:
-            if latex_width(formula) > LINE:
+            if latex_width(formula) > LINE - 10:
+                formula = rf"\footnotesize {formula}"
+            if latex_width(formula) * 0.88 > LINE:
                 raise TooWide(f"--format: the rule {rule.title[:60]} is wider than a page; expected --format json")
             head = [*([rf"\multicolumn{{2}}{{l}}{{{name}}}"] if _name(rule) else []), rf"\multicolumn{{2}}{{l}}{{{formula}}}"]
         body = [_cell(f"h_{{{size}}}(t) = ", x, LINE - 8) for size, x in zip(sizes, row, strict=True)]
@@ -176,13 +185,11 @@ def _cell(left: str, objective: Objective, room: int) -> str:
     """
     rows = broken_sum(objective.expr, room - 3, paper=False)
     if max(map(latex_width, rows)) > room:
-        raise TooWide(
-            f"--M: h_{objective.M}(t) has a term that is wider than a page; expected a smaller --M or --format json"
-        )
+        raise TooWide(f"--M: h_{objective.M}(t) has a term that is wider than a page; expected a smaller --M or --format json")
     if len(rows) == 1:
-        return f"${left}{rows[0]}$"
-    broken = " \\\\ & ".join([rows[0], *(rf"\quad {row}" for row in rows[1:])])
-    return rf"${left}\begin{{aligned}}[t] & {broken} \end{{aligned}}$"
+        return f"{STRUT if 'frac' in rows[0] else ''}${left}{rows[0]}$"
+    broken = r" \\&".join([rows[0], *(rf"\quad {row}" for row in rows[1:])])
+    return rf"{STRUT}${left}\begin{{aligned}}[t]&{broken} \end{{aligned}}$"
 
 
 def _check_height(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import ceil
 
 import sympy
 
@@ -150,8 +151,9 @@ WIDE = {"+": 3, "-": 3, "=": 3, r"\sqrt": 2, r"\sum": 3, r"\log": 3, r"\arcsin":
 _CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin\{cases\}).)*?)\\end\{cases\}", re.DOTALL)
 
 
-def latex_width(text: str) -> int:
-    r"""A rough count of the characters that a piece of LaTeX occupies on the line; a fraction is as wide as its wider part.
+def latex_width(text: str, fraction: float = 1) -> int:
+    r"""A rough count of the characters that a piece of LaTeX occupies on the line; a fraction is as wide as its wider part,
+    times ``fraction`` where fractions are set in small letters.
 
     Example:
         >>> latex_width(r"\frac{12}{345} t^{2}")
@@ -160,12 +162,12 @@ def latex_width(text: str) -> int:
     width, place = 0, 0
     while found := _CASES.search(text):
         rows = found.group(1).split(r"\\")
-        text = f"{text[: found.start()]}{'x' * (max(map(latex_width, rows)) + 3)}{text[found.end() :]}"
+        text = f"{text[: found.start()]}{'x' * (max(latex_width(row, fraction) for row in rows) + 3)}{text[found.end() :]}"
     while place < len(text):
         if text.startswith((r"\frac{", r"\tfrac{"), place):
             top, place = _group(text, text.index("{", place))
             bottom, place = _group(text, place)
-            width += max(latex_width(top), latex_width(bottom))
+            width += ceil(fraction * max(latex_width(top, fraction), latex_width(bottom, fraction)))
             continue
         command = re.match(r"\\(left|right|displaystyle|quad|Bigl|Bigr|[,;])|\\[a-zA-Z]+|.", text[place:], re.DOTALL)
         assert command is not None
@@ -184,7 +186,18 @@ def _group(text: str, start: int) -> tuple[str, int]:
     return text[start + 1 : place - 1], place
 
 
-_PLAIN = {r"\dots": "...", r"\nabla ": "grad ", r"\sim": "~", r"\binom": "binomial", r"\theta": "theta", r"\sum": "sum", r"\exp": "exp", "{": "", "}": "", "$": ""}
+_PLAIN = {
+    r"\dots": "...",
+    r"\nabla ": "grad ",
+    r"\sim": "~",
+    r"\binom": "binomial",
+    r"\theta": "theta",
+    r"\sum": "sum",
+    r"\exp": "exp",
+    "{": "",
+    "}": "",
+    "$": "",
+}
 
 
 def unmarked(text: str) -> str:

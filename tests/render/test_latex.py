@@ -4,24 +4,28 @@ import os
 import re
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from pylatexenc.latexwalker import LatexWalker
 
-from hsym import catalog, derive, derive_identity, rule, table, verify
+from hsym import HsymError, SoftmaxPolicy, catalog, derive, derive_identity, rule, table, verify
 from hsym.reading.grammar import parse
 from hsym.render.formula import node_latex
 from hsym.render.latex import escaped, latex, prose, rule_fragment, sequence
-from hsym.render.statement import statement, statement_latex
+from hsym.render.statement import said_latex, statement, statement_latex
 from hsym.render.terms import latex_width, lines, signed_terms, unmarked
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 FOUR = [catalog.get("reinforce"), catalog.get("rloo"), catalog.get("rejection_sampling"), catalog.get("grpo", eps=0)]
 
 
-def _claim(name: str, M: int, claim: str) -> str:
-    chosen = catalog.get(name)
+CLIPPED = "min(max((R-mean)/std,-1),1)"
+
+
+def _claim(name: str, M: int, claim: str, **options: object) -> str:
+    chosen = catalog.get(name, **options)
     return statement_latex(statement(chosen, M, claim), verify(chosen, M, claim))
 
 
@@ -38,6 +42,16 @@ FRAGMENTS = {
     "derive-pair-M3": lambda: derive(rule("a = -log(s + 1); b = exp(s/M)*sqrt(2)"), 3).to_latex(),
     "identity-grpo-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3).to_latex(),
     "identity-symbolic-M2": lambda: derive_identity(catalog.get("grpo"), 2).to_latex(),
+    "identity-softmax-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3, SoftmaxPolicy.logits(3, 2)).to_latex(),
+    "identity-two-prompts-M2": lambda: derive_identity(catalog.get("rloo"), 2, SoftmaxPolicy.two_prompts()).to_latex(),
+    "derive-grpo-small-eps-M16": lambda: derive(catalog.get("grpo", eps=Fraction(1, 10**6)), 16).to_latex(),
+    "derive-clipped-M7": lambda: derive(rule(CLIPPED, degenerate="zero"), 7).to_latex(),
+    "show-clipped": lambda: rule_fragment(rule(CLIPPED, degenerate="zero")),
+    "claim-long-witness": lambda: _claim("grpo", 8, "h = t", eps=Fraction(1, 10**6)),
+    "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4, "latex"),
+    "table-M4-M8": lambda: table(FOUR, [4, 8], "latex"),
+    "table-formula-M2": lambda: table([rule(CLIPPED, degenerate="zero"), rule("R - mean")], 2, "latex"),
+    "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8, "latex"),
     "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
     "claim-holds": lambda: _claim("rloo", 4, "h = t"),
     "table-M4": lambda: table(FOUR, 4, "latex", "hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"),
@@ -88,12 +102,72 @@ def test_all_fragments_compile_together_in_an_article(tmp_path: Path) -> None:
     assert "Verdict: holds (exact): all 8 steps hold." in text.stdout
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "M"), [("grpo", {"eps": 0}, 32), ("rejection_sampling", {}, 32), ("grpo", {"eps": 0, "ddof": 1}, 12)]
-)
-def test_long_sums_stay_on_the_page(tmp_path: Path, name: str, options: dict[str, int], M: int) -> None:
-    log = _compile(tmp_path, derive(catalog.get(name, **options), M).to_latex(), "amsmath")
+def test_long_sums_stay_on_the_page(tmp_path: Path) -> None:
+    small = {"eps": Fraction(1, 10**6)}
+    made = [
+        derive(catalog.get(name, **options), M)
+        for name, options, M in (
+            ("grpo", {"eps": 0}, 32),
+            ("grpo", {"eps": Fraction(1, 1000)}, 32),
+            ("rejection_sampling", {}, 32),
+            ("grpo", {"eps": 0, "ddof": 1}, 12),
+            ("grpo", {"ddof": 1, **small}, 12),
+            ("grpo", {}, 8),
+        )
+    ]
+    log = _compile(tmp_path, "\n\n".join(x.to_latex() for x in made), "amsmath")
     assert "Overfull" not in log
+
+
+def test_step_that_fits_on_no_line_says_so_and_is_not_refused() -> None:
+    made = derive(catalog.get("grpo", eps=Fraction(1, 1000)), 32)
+    text = made.to_latex()
+    assert text.count("(not written out: a term is wider than a line; the JSON form has it.)") == 2
+    assert "not written out" not in made.to_markdown()
+
+
+def test_polynomials_that_fit_in_no_table_are_refused_with_a_way_out() -> None:
+    with pytest.raises(HsymError, match=r"--M: h_16\(t\) has a term .* expected a smaller --M or --format json"):
+        table([catalog.get("grpo", eps=Fraction(1, 10**6))], 16, "latex")
+
+
+def test_undefined_pieces_are_not_shown() -> None:
+    chosen = rule(CLIPPED, degenerate="zero")
+    shown = [derive(chosen, 3).to_latex(), derive(chosen, 3).to_markdown(), str(derive(chosen, 3)), rule_fragment(chosen)]
+    assert not any(word in text for word in ("NaN", "nan,") for text in shown)
+    assert all(text.count(r"\begin{cases}") == 2 for text in (shown[0], shown[3]))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("GRPO at M = 2: h = t", "GRPO at $M = 2$: $h = t$"),
+        ("a_b at M = 2: h' ~ 1/sqrt(t)", r"a\_b at $M = 2$: $h' \sim \frac{1}{\sqrt{t}}$"),
+        (
+            "Z = R - mean with x at M = 3: equal to R/K",
+            r"$Z = R - \operatorname{mean}$ with x at $M = 3$: equal to $Z = \frac{R}{K}$",
+        ),
+        ("RLOO at M = 4: equal to dr_grpo", r"RLOO at $M = 4$: equal to dr\_grpo"),
+        ("RLOO at M = 4: h = ((", "RLOO at $M = 4$: h = (("),
+        ("RLOO at M = 4: monotone", "RLOO at $M = 4$: monotone"),
+    ],
+)
+def test_statements_are_set_as_mathematics(said: str, expected: str) -> None:
+    assert said_latex(said) == expected
+
+
+def test_the_identity_on_a_softmax_is_written_out_parameter_by_parameter() -> None:
+    made = derive_identity(catalog.get("grpo", eps=0), 3, SoftmaxPolicy.logits(3, 2))
+    names = [step.name for step in made.steps]
+    assert names[-4:] == ["update along theta 3", "slope along theta 3", "component 3", "gradient"]
+    assert {step.verdict.evidence for step in made.steps} == {"exact"}
+    assert made.step("update along theta 1").right == made.step("slope along theta 1").right
+
+
+def test_the_transform_of_a_rule_with_parameters_is_shown() -> None:
+    chosen = catalog.get("grpo")
+    assert derive_identity(chosen, 2).step("transform").right.has(chosen.parameters[0])
+    assert "transform" not in [step.name for step in derive_identity(chosen, 2, symbolic=True).steps]
 
 
 def test_fragment_names_its_packages_and_ends_without_a_blank() -> None:
