@@ -192,7 +192,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
     M = _group_size(arguments, 4096)
     if arguments.policy == "two-prompts" and (arguments.responses is not None or arguments.correct is not None):
-        raise HsymError("--policy: two-prompts has two responses to each prompt; expected no --responses and no --correct")
+        raise HsymError("--policy: two-prompts has its own responses; expected no --responses and no --correct")
     responses = integer("--responses", "3" if arguments.responses is None else arguments.responses, 2, 8)
     correct = responses - 1 if arguments.correct is None else integer("--correct", arguments.correct, 1, responses - 1)
     policy: Policy = FreePolicy(responses, correct)
@@ -200,7 +200,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         policy = SoftmaxPolicy.logits(responses, correct)
     elif arguments.policy == "two-prompts":
         policy = SoftmaxPolicy.two_prompts()
-    if arguments.claim is None and isinstance(policy, FreePolicy) and arguments.format in ("latex", "markdown"):
+    if arguments.claim is None and arguments.format in ("latex", "markdown"):
         from hsym.identity_steps import derive_identity
 
         derivation = derive_identity(rule, M, policy, symbolic=arguments.symbolic)

@@ -84,6 +84,8 @@ def test_every_catalogue_file_has_the_sections_in_order() -> None:
 
 
 def test_listing_needs_no_computer_algebra() -> None:
-    code = "import sys, json, hsym.cli; hsym.cli.main(['list']); print(json.dumps(sorted({'sympy', 'flint'} & set(sys.modules))))"
+    code = (
+        "import sys, json, hsym.cli; hsym.cli.main(['list']); print(json.dumps(sorted({'sympy', 'flint'} & set(sys.modules))))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == []

@@ -29,6 +29,7 @@ from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 
 KINDS = ("integer", "rational", "root", "ball")
 INFINITE = tuple(type(x) for x in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo))
+NOT_DEFINED = "0/0, or a function outside its domain"
 ZERO_BY_ZERO, BY_ZERO = "0/0", "a division by zero"
 NEGATIVE_ROOT, NOT_REAL = "a square root of a negative number", "not a real number"
 
@@ -155,7 +156,7 @@ class _Walk:
         if isinstance(node, sympy.Float):
             raise HsymError(f"rule: {node} is a float; expected an exact number such as {Fraction(repr(float(node)))}")
         if isinstance(node, INFINITE):
-            reason = ZERO_BY_ZERO if node is sympy.nan else BY_ZERO
+            reason = NOT_DEFINED if node is sympy.nan else BY_ZERO
             return Column("integer", [0] * self.M, dict.fromkeys(range(self.M), reason))
         if isinstance(node, sympy.Add):
             return self._sum([self.visit(x) for x in node.args])

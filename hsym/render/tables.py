@@ -89,13 +89,12 @@ def _plain_sum(objective: Objective) -> str:
 
 def _formula(rule: WeightRule) -> str:
     found = formula_latex(rule)
-    strut = STRUT if "frac" in found else ""
-    return f"{strut}${found}$" if found else f"$a_s = {latex(rule.incorrect)}$, $b_s = {latex(rule.correct)}$"
+    return f"${found}$" if found else f"$a_s = {latex(rule.incorrect)}$, $b_s = {latex(rule.correct)}$"
 
 
 def _name(rule: WeightRule) -> str:
     """The name for the first column; of a rule that is called by its formula, which the next column shows, its settings."""
-    if rule.name != f"Z = {rule.formula}":
+    if rule.name not in (f"Z = {rule.formula}", rule.formula):
         return rule.title
     return rule.title.removeprefix(rule.name).strip()
 
@@ -106,7 +105,7 @@ def _mathematics(
     if format == "markdown":
         cell = [[f"${' '.join(broken_sum(x.expr, 10**9, paper=False))}$" for x in row] for row in objectives]
         head = ["rule", "$Z$", *(f"$h_{{{size}}}(t)$" for size in sizes)]
-        made = [[_name(rule) or "-", _formula(rule).removeprefix(STRUT), *row] for rule, row in zip(rules, cell, strict=True)]
+        made = [[_name(rule) or "-", _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
         rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in made)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
     import hsym
@@ -137,7 +136,7 @@ def _columns(rules: Sequence[WeightRule], sizes: list[int], objectives: list[lis
     frame = _frame(
         ["Rule", "$Z$", *(rf"$h_{{{size}}}(t)$" for size in sizes)],
         [
-            [name, formula, *(_cell("", x, room) for x in row)]
+            [name, _roomy(formula), *(_roomy(_cell("", x, room)) for x in row)]
             for (name, _), formula, row in zip(names, formulas, objectives, strict=True)
         ],
     )
@@ -151,14 +150,14 @@ def _stacked(rules: Sequence[WeightRule], sizes: list[int], objectives: list[lis
     rows = []
     for rule, row in zip(rules, objectives, strict=True):
         name, formula = _label(rule)[0], _formula(rule)
-        head = [f"{name} & {formula}"]
+        head = [f"{name} & {_roomy(formula)}"]
         if _label(rule)[1] + latex_width(formula) + 3 > LINE:
             if latex_width(formula) > LINE - 10:
                 formula = rf"\footnotesize {formula}"
             if latex_width(formula) * 0.88 > LINE:
                 raise TooWide(f"--format: the rule {rule.title[:60]} is wider than a page; expected --format json")
             head = [*([rf"\multicolumn{{2}}{{l}}{{{name}}}"] if _name(rule) else []), rf"\multicolumn{{2}}{{l}}{{{formula}}}"]
-        body = [_cell(f"h_{{{size}}}(t) = ", x, LINE - 8) for size, x in zip(sizes, row, strict=True)]
+        body = [_roomy(_cell(f"h_{{{size}}}(t) = ", x, LINE - 8)) for size, x in zip(sizes, row, strict=True)]
         rows.append(" \\\\\n".join([*head, *(rf"\multicolumn{{2}}{{l}}{{{x}}}" for x in body)]))
     joined = " \\\\\n\\midrule\n".join(rows)
     text = f"\\begin{{tabular}}{{ll}}\n\\toprule\nRule & $Z$ \\\\\n\\midrule\n{joined} \\\\\n\\bottomrule\n\\end{{tabular}}"
@@ -172,9 +171,14 @@ def _label(rule: WeightRule) -> tuple[str, int]:
     if len(name) <= NARROWEST:
         return escaped(name) or "--", max(len(name), 4)
     first, _, settings = name.partition("with ")
-    rows = [x for x in (first.strip(), *f"with {settings}".split(", ")) if x]
+    rows = [x for x in (first.strip(), *(f"with {settings}".split(", ") if settings else ())) if x]
     broken = r" \\ ".join(map(escaped, rows))
     return rf"\begin{{tabular}}[t]{{@{{}}l@{{}}}}{broken}\end{{tabular}}", max(map(len, rows))
+
+
+def _roomy(cell: str) -> str:
+    """A cell with room for fractions above and below."""
+    return f"{STRUT}{cell}" if "frac" in cell else cell
 
 
 def _cell(left: str, objective: Objective, room: int) -> str:
@@ -187,9 +191,9 @@ def _cell(left: str, objective: Objective, room: int) -> str:
     if max(map(latex_width, rows)) > room:
         raise TooWide(f"--M: h_{objective.M}(t) has a term that is wider than a page; expected a smaller --M or --format json")
     if len(rows) == 1:
-        return f"{STRUT if 'frac' in rows[0] else ''}${left}{rows[0]}$"
+        return f"${left}{rows[0]}$"
     broken = r" \\&".join([rows[0], *(rf"\quad {row}" for row in rows[1:])])
-    return rf"{STRUT}${left}\begin{{aligned}}[t]&{broken} \end{{aligned}}$"
+    return rf"${left}\begin{{aligned}}[t]&{broken} \end{{aligned}}$"
 
 
 def _check_height(text: str) -> None:

@@ -145,7 +145,7 @@ SIZES = [
     (["verify", "rloo", "--M", "4", "--correct", "3"], "--correct: '3' is not possible; expected an integer from 1 to 2"),
     (
         ["verify", "rloo", "--M", "4", "--policy", "two-prompts", "--responses", "4"],
-        "--policy: two-prompts has two responses to each prompt; expected no --responses and no --correct",
+        "--policy: two-prompts has its own responses; expected no --responses and no --correct",
     ),
 ]
 
@@ -305,8 +305,8 @@ UNDEFINED = [
     ),
     (
         ["derive", "K/K", "--M", "4"],
-        "rule Z = K/K: the weight a_s of an incorrect sample is undefined at s = 0 (M = 4, K = 0): 0/0; "
-        "give a convention for degenerate groups (--degenerate zero) or use Piecewise",
+        "rule Z = K/K: the weight a_s of an incorrect sample is undefined at s = 0 (M = 4, K = 0): 0/0, or a "
+        "function outside its domain; give a convention for degenerate groups (--degenerate zero) or use Piecewise",
     ),
     (
         ["derive", "1/(K-2)", "--M", "4"],

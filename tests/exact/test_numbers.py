@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hsym import catalog
 from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
+from hsym.exact.equality import equal_entries, vanishes
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.radicals import squarefree_split
 from hsym.exact.rational_functions import RationalFunction
-from hsym.exact.equality import equal_entries, vanishes
 from hsym.exact.vectors import ExactVector, SymbolicVector
 from hsym.objective import Objective
 from hsym.symbols import eps, parameter, t

@@ -50,7 +50,9 @@ FRAGMENTS = {
     "claim-long-witness": lambda: _claim("grpo", 8, "h = t", eps=Fraction(1, 10**6)),
     "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4, "latex"),
     "table-M4-M8": lambda: table(FOUR, [4, 8], "latex"),
-    "table-formula-M2": lambda: table([rule(CLIPPED, degenerate="zero"), rule("R - mean")], 2, "latex"),
+    "table-formula-M2": lambda: table(
+        [rule(CLIPPED, degenerate="zero"), rule("R - mean"), rule("a = -log(s + 1); b = 2")], 2, "latex"
+    ),
     "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8, "latex"),
     "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
     "claim-holds": lambda: _claim("rloo", 4, "h = t"),
