@@ -111,3 +111,10 @@ def fixture_command() -> list[str]:
 def fixture_call() -> Run:
     """``call("derive", "grpo", ...)``: always in this process, for the tests by generated text."""
     return lambda *words: call(words)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, in which a canary would show."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
