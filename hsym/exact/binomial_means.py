@@ -120,6 +120,7 @@ def _bound(values: list[Any]) -> arb:
     """An upper bound on all absolute values."""
     largest = arb(0)
     for value in values:
-        if not value.abs_upper() <= largest:
-            largest = value.abs_upper()
+        size = value.abs_upper()
+        if not size <= largest:
+            largest = size
     return largest

@@ -55,6 +55,8 @@ def evaluate(expression: sympy.Expr, M: int) -> tuple[Vector, dict[int, str]]:
         >>> [str(x) for x in v], undefined
         (['0', '3', '3/2'], {0: 'a division by zero'})
     """
+    if isinstance(expression, sympy.Rational):
+        return ExactVector(ExactVector.of_rationals([fmpq(int(expression.p), int(expression.q))]).rows * M), {}
     try:
         column = _Walk(M, balls=False).visit(expression)
     except NotInField:
@@ -215,7 +217,10 @@ class _Walk:
         if not scaling:
             top, bottom = _common([top, bottom])
         kind, over, under = bottom.kind, top.values, bottom.values
-        zeros = [index for index, value in enumerate(under) if _is_zero(value)]
+        if kind == "ball":
+            zeros = [index for index, value in enumerate(under) if _is_zero(value)]
+        else:
+            zeros = [index for index, value in enumerate(under) if not value]
         if zeros:
             under = list(under)
         for index in zeros:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from typing import SupportsIndex
 
 from hsym.errors import HsymError, shown
 
@@ -33,7 +32,7 @@ def check_group_size(M: object, least: int = 1, most: int = MAX_EXACT_M, reason:
         ...
         hsym.errors.HsymError: M: 0 is not a possible group size; expected an integer from 1 to 4096 for exact work
     """
-    size = None if isinstance(M, bool) or not isinstance(M, SupportsIndex) else operator.index(M)
+    size = operator.index(M) if hasattr(M, "__index__") and not isinstance(M, bool) else None
     if size is None or not least <= size <= most:
         raise HsymError(f"M: {shown(M)} is not a possible group size; expected an integer from {least} to {most} for {reason}")
     return size
