@@ -190,7 +190,8 @@ class Objective:
         if isinstance(self.source, WeightTable):
             raise HsymError("enclose: an objective made from a table has no formula; expected one made from a rule")
         rule = self.source
-        return Encloser(rule.incorrect, rule.correct, self.M, lambda a, b: rule.refuse_undefined(self.M, a, b))
+        low, high = rule.unreplaced
+        return Encloser(low, high, self.M, dict(rule.put_in), lambda a, b: rule.refuse_undefined(self.M, a, b))
 
     def enclose(self, t: Fraction | int | Number, digits: int = 50) -> Ball:
         """A ball around h_M(t) with a radius below ``10**-digits``, for M to 100000.

@@ -17,10 +17,10 @@ from typing import Any
 import sympy
 
 from hsym import symbols
-from hsym.claims import REACH, THEOREM_1, THEOREM_2, Verdict
+from hsym.claims import REACH, THEOREM_1, THEOREM_2, Evidence, Verdict
 from hsym.derivation import derive, same_on_unit_interval
 from hsym.errors import HsymError, shown
-from hsym.exact.equality import vanishes
+from hsym.exact.equality import in_field, vanishes
 from hsym.exact.instantiate import instantiate
 from hsym.exact.polynomials import Polynomial, to_bernstein
 from hsym.exact.signs import visible_signs
@@ -96,7 +96,8 @@ def verify(
         return Verdict("open", None, "a limit is a statement about all M, which is not decided at one M")
     if kind == "equal":
         assert isinstance(payload, str)
-        other = _other_rule(payload, dict(chosen.values) | dict(given or {}), degenerate)
+        declared = {x.name: _assumption(x) for x in chosen.parameters}
+        other = _other_rule(payload, declared | dict(chosen.values) | dict(given or {}), degenerate)
         found = objective.equals(Objective(other, M))
         return replace(found, reason=f"compared with {other.title}: {found.reason}")
     assert isinstance(payload, sympy.Expr)
@@ -125,6 +126,11 @@ def _rational_in_t(g: sympy.Expr) -> bool:
     if isinstance(g, sympy.Pow):
         return g.exp.is_Integer and _rational_in_t(g.base)
     return isinstance(g, (sympy.Add, sympy.Mul)) and all(_rational_in_t(x) for x in g.args)
+
+
+def _assumption(symbol: sympy.Symbol) -> str:
+    """The word with which a parameter was declared."""
+    return "positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real"
 
 
 def _other_rule(text: str, given: Mapping[str, Any], degenerate: str) -> WeightRule:
@@ -177,10 +183,12 @@ def _assumed(objective: Objective) -> tuple[str, ...]:
 
 def _cancels(objective: Objective, kind: str, g: sympy.Expr) -> bool | None:
     """Whether h_M' and g' (or g) cancel; only for g that is rational in t, since a derivative does not see a jump."""
-    if not _rational_in_t(g):
+    other = _claimed_gap(g, kind, objective.M)
+    if other is not None:
+        return _same_gaps(objective.table.gap.to_sympy(), other)
+    if not _rational_in_t(g) or objective.M > IDENTITY_M:
         return None
-    mine = objective.derivative_expr
-    return vanishes(mine - (g if kind == "h'" else sympy.diff(g, symbols.t)))
+    return vanishes(objective.derivative_expr - (g if kind == "h'" else sympy.diff(g, symbols.t)))
 
 
 Decide = Callable[[Objective, dict[sympy.Symbol, sympy.Expr]], Verdict]
@@ -203,8 +211,9 @@ def _counterexample(objective: Objective, decide: Decide) -> Verdict | None:
 
 def _sample_values(parameters: tuple[sympy.Symbol, ...]) -> Iterator[dict[sympy.Symbol, sympy.Expr]]:
     """A few simple values for the parameters that respect their assumptions."""
-    simple = [sympy.Integer(1), sympy.Rational(1, 2), sympy.Integer(3)]
-    choices = [simple if x.is_nonnegative else [*simple, sympy.Integer(-2)] for x in parameters]
+    positive = [sympy.Integer(1), sympy.Rational(1, 2), sympy.Integer(3)]
+    more = {True: [], False: [sympy.Integer(0)]}
+    choices = [positive + more[bool(x.is_positive)] + ([] if x.is_nonnegative else [sympy.Integer(-2)]) for x in parameters]
     for chosen in islice(product(*choices), MOST_SAMPLES):
         yield dict(zip(parameters, chosen, strict=True))
 
@@ -298,37 +307,57 @@ def _verify_closed_form(objective: Objective, kind: str, g: sympy.Expr) -> Verdi
     if same:
         return Verdict("holds", "exact", "the difference cancels exactly", (), RELIES)
     if same is False:
-        return Verdict("fails", "exact", "the two sides are different functions of t", (), RELIES)
+        return Verdict("fails", "bounded", "the two sides are different functions of t", (), RELIES)
     return found
+
+
+def _claimed_gap(g: sympy.Expr, kind: str, M: int) -> list[sympy.Expr] | None:
+    """The gap that a claimed polynomial of degree at most M would have (h) or is in Bernstein form (h'); else None."""
+    t = symbols.t
+    if not _rational_in_t(g) or not g.is_polynomial(t):
+        return None
+    n = M - 1 if kind == "h'" else M
+    coefficients = list(reversed(sympy.Poly(g, t).all_coeffs()))
+    if len(coefficients) > n + 1:
+        return None
+    points = [
+        sympy.Add(*(sympy.Rational(comb(j, k), comb(n, k)) * c for k, c in enumerate(coefficients[: j + 1]) if c != 0))
+        for j in range(n + 1)
+    ]
+    return points if kind == "h'" else [M * (y - x) for x, y in pairwise(points)]
+
+
+def _same_gaps(mine: list[sympy.Expr], other: list[sympy.Expr]) -> bool | None:
+    """Whether two gaps agree at every s; stops at the first s at which they do not."""
+    unclear = False
+    for x, y in zip(mine, other, strict=True):
+        same = vanishes(x - y)
+        if same is False:
+            return False
+        unclear = unclear or same is None
+    return None if unclear else True
 
 
 def _verify_proportional_symbols(objective: Objective, g: sympy.Expr) -> Verdict:
     """``h ~ g`` where weights or claim have coefficients outside the square roots: gaps compared by cross products."""
-    M, t = objective.M, symbols.t
     unknown = Verdict("open", None, "the gaps could not be compared exactly")
-    if not _rational_in_t(g) or not g.is_polynomial(t):
+    other = _claimed_gap(g, "h", objective.M)
+    pivot = next((k for k, x in enumerate(other or []) if vanishes(x) is False), None)
+    if other is None or pivot is None:
         return unknown
-    powers = sympy.Poly(g, t)
-    if powers.degree() > M:
-        return unknown
-    coefficients = [powers.coeff_monomial(t**k) for k in range(M + 1)]
-    points = [
-        sympy.Add(*(sympy.Rational(comb(j, k), comb(M, k)) * coefficients[k] for k in range(j + 1))) for j in range(M + 1)
-    ]
-    other = [M * (y - x) for x, y in pairwise(points)]
     slope = objective.table.gap.to_sympy()
-    pivot = next((k for k, x in enumerate(other) if vanishes(x) is False), None)
-    if pivot is None:
+    crossed = ([x * other[pivot] for x in slope], [slope[pivot] * y for y in other])
+    ratio = sympy.cancel(slope[pivot] / other[pivot])
+    signs, relies = visible_signs(ratio), (*RELIES, *_assumed(objective))
+    if not _same_gaps(*crossed):
         return unknown
-    products = [vanishes(slope[k] * other[pivot] - slope[pivot] * other[k]) for k in range(M)]
-    signs = visible_signs(sympy.cancel(slope[pivot] / other[pivot]))
-    scale = (("scale", slope[pivot] / other[pivot]),)
-    if all(products) and signs == {1}:
+    evidence: Evidence = "exact" if in_field(ratio) else "bounded"
+    if signs == {1}:
+        return Verdict("holds", evidence, "the gaps are proportional with a positive factor", (("scale", ratio),), relies)
+    if 1 not in signs:
         return Verdict(
-            "holds", "exact", "the gaps are proportional with a positive factor", scale, (*RELIES, *_assumed(objective))
+            "fails", evidence, "the gaps are proportional, but the factor is not positive", (("scale", ratio),), RELIES
         )
-    if all(products) and 1 not in signs:
-        return Verdict("fails", "exact", "the gaps are proportional, but the factor is not positive", scale, RELIES)
     return unknown
 
 

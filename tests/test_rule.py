@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+import hsym
 from hsym import catalog
 from hsym.errors import HsymError
 from hsym.exact.numbers import Number
@@ -172,3 +173,32 @@ def test_symbolic_gaps_are_compared_after_cancellation():
     first = WeightRule("x", ZERO, 1 / (sympy.sqrt(s + 2) + eps), (eps,))
     second = WeightRule("y", ZERO, (sympy.sqrt(s + 2) - eps) / (s + 2 - eps**2), (eps,))
     assert same_objective(first, second, 5).outcome == "holds"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a = c/s; b = 1", 0),
+        ("R + c/K", 0),
+        ("(R - mean)*c/std", 0),
+        ("R + (2 - c)/sqrt(K*(M - K))", 2),
+        ("R + c*log(K - 1)", 0),
+        ("R + c*sqrt(K - 1)", 0),
+        ("R*c^(-2)", 0),
+        ("R*max(c - 3, log(c))", -2),
+        ("R*(c - 2 + (c - 1)*sqrt(c - 3))", 1),
+    ],
+)
+def test_a_value_put_in_later_hides_nothing_undefined(text, value):
+    """c = 0 makes c/K a 0/0 at K = 0, whether the value comes with the text or afterwards."""
+    with pytest.raises(HsymError):
+        hsym.rule(text, parameters={"c": value}).at(3)
+    with pytest.raises(HsymError, match="undefined at s ="):
+        hsym.rule(text, parameters={"c": "real"}).at(3, c=value)
+
+
+def test_a_value_put_in_later_gives_the_same_table():
+    for value in (1, Fraction(1, 3), 5):
+        early = hsym.rule("where(K == 0, 0, (R - mean)/(std + c))", parameters={"c": value}).skipping_degenerate()
+        late = hsym.rule("where(K == 0, 0, (R - mean)/(std + c))", parameters={"c": "positive"}).skipping_degenerate()
+        assert early.at(5) == late.at(5, c=value)

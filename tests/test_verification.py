@@ -7,6 +7,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hsym
 from hsym import catalog, derive, verify
 from hsym.claims import STRENGTH, Verdict, weakest
 from hsym.errors import HsymError
@@ -287,7 +288,7 @@ def test_claims_with_parameters():
     ("rule", "claim"),
     [
         (constant(1 + lam**2 - 2 * lam, lam), "monotone"),
-        (constant(1 + (lam - 1) * (2 * lam - 1) * (lam - 3) * (lam + 2), lam), "h = t"),
+        (constant(1 + lam * (lam - 1) * (2 * lam - 1) * (lam - 3) * (lam + 2), lam), "h = t"),
         (catalog.get("grpo"), "limit = 2*arcsin(sqrt(t))"),
         (RULES["REINFORCE"], "limit = t"),
     ],
@@ -375,3 +376,25 @@ def test_grpo_with_symbolic_eps_is_not_verified_by_its_letters_alone():
     found = consistent(verify(catalog.get("grpo"), 3, "h = t*sqrt(2)"))
     assert found.outcome == "fails"
     assert eps.name in dict(found.witness)
+
+
+def test_a_counterexample_lies_where_the_rule_is_defined():
+    """sqrt(c - 3) means nothing at c = 1, so c = 1 refutes nothing."""
+    rule = hsym.rule("R*(c - 2 + (c - 1)*sqrt(c - 3))", parameters={"c": "positive"})
+    for claim in ("monotone", "h ~ t"):
+        found = consistent(verify(rule, 3, claim))
+        assert dict(found.witness).get("c", 3) >= 3
+        assert found.outcome != "fails" or verify(rule, 3, claim, c=dict(found.witness)["c"]).outcome == "fails"
+
+
+def test_numbers_told_apart_by_balls_are_not_called_exact():
+    assert consistent(verify(hsym.rule("R*exp(1)"), 3, "equal to R*19/7")).evidence == "bounded"
+    assert consistent(verify(hsym.rule("R*(log(2) - log(3))"), 3, "h ~ t")).evidence == "bounded"
+    assert consistent(verify(hsym.rule("R*log(2)"), 3, "h ~ t")).evidence == "bounded"
+
+
+def test_symbolic_rules_are_compared_entry_by_entry_also_at_large_m():
+    found = consistent(verify(catalog.get("grpo"), 300, "h = t"))
+    assert (found.outcome, found.evidence) == ("fails", "exact")
+    scaled = hsym.rule("c*R", parameters={"c": "positive"})
+    assert consistent(verify(scaled, 1000, "h ~ c*t")).outcome == "holds"

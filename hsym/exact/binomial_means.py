@@ -7,7 +7,7 @@ when a geometric series bounds what is left.  So only O(sqrt(n * digits)) terms 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -62,20 +62,22 @@ class Encloser:
         incorrect: a_s as a SymPy expression in s and M, every parameter with a value.
         correct: b_s likewise.
         M: the group size.
+        values: exact numbers for the parameters that occur.
         check: called with the undefined s of both sides; raises if there are any.
     """
 
     incorrect: sympy.Expr
     correct: sympy.Expr
     M: int
+    values: Mapping[sympy.Symbol, sympy.Expr]
     check: Callable[[dict[int, str], dict[int, str]], None]
     _levels: dict[int, tuple[list[arb], list[arb], arb, arb]] = field(default_factory=dict)
 
     def _level(self, bits: int) -> tuple[list[arb], list[arb], arb, arb]:
         """Gap and running means at a working precision, with bounds on both."""
         if bits not in self._levels:
-            low, undefined_low = evaluate_balls(self.incorrect, self.M)
-            high, undefined_high = evaluate_balls(self.correct, self.M)
+            low, undefined_low = evaluate_balls(self.incorrect, self.M, self.values)
+            high, undefined_high = evaluate_balls(self.correct, self.M, self.values)
             self.check(undefined_low, undefined_high)
             gap = [b - a for a, b in zip(low, high, strict=True)]
             total, sums = arb(0), [arb(0)]

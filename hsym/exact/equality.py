@@ -66,6 +66,20 @@ def _prime_logarithms(expression: sympy.Expr) -> sympy.Expr:
     return expression.replace(reducible, reduced)
 
 
+def in_field(expression: sympy.Expr) -> bool:
+    """Whether a closed form lies in the field of square roots over Q(parameters), where equality is exact arithmetic.
+
+    Example:
+        >>> in_field(sympy.sqrt(2) / 3), in_field(sympy.log(2))
+        (True, False)
+    """
+    try:
+        Number.from_sympy(expression)
+    except (NotInField, ZeroDivisionError):
+        return False
+    return True
+
+
 def equal_entries(x: Vector, y: Vector) -> list[bool | None]:
     """For each index whether two vectors agree there: True, False, or None (open).
 

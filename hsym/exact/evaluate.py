@@ -10,10 +10,10 @@ field of square roots (a symbolic parameter, a logarithm) raises :class:`~hsym.e
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import comb, factorial
+from math import factorial
 from typing import Any
 
 import sympy
@@ -22,12 +22,14 @@ from flint import arb, fmpq
 from hsym import symbols
 from hsym.errors import HsymError
 from hsym.exact import radicals
+from hsym.exact.functions import BALL_CONSTANTS, BALL_FUNCTIONS, COMPARISONS, binomial_value, power_of_zero
 from hsym.exact.instantiate import UndefinedValue, instantiate
 from hsym.exact.limits import MAX_ARGUMENT, check_bits
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.vectors import ExactVector, SymbolicVector, Vector
 
 KINDS = ("integer", "rational", "root", "ball")
+PLAIN = KINDS[:2]
 INFINITE = tuple(type(x) for x in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo))
 NOT_DEFINED = "0/0, or a function outside its domain"
 ZERO_BY_ZERO, BY_ZERO = "0/0", "a division by zero"
@@ -43,8 +45,12 @@ class Column:
     undefined: dict[int, str] = field(default_factory=dict)
 
 
-def evaluate(expression: sympy.Expr, M: int) -> tuple[Vector, dict[int, str]]:
-    """The exact values of an expression at s = 0, ..., M-1.
+Values = Mapping[sympy.Symbol, sympy.Expr]
+"""Exact numbers for parameters, put in node by node: nothing that is undefined there can cancel first."""
+
+
+def evaluate(expression: sympy.Expr, M: int, values: Values | None = None) -> tuple[Vector, dict[int, str]]:
+    """The exact values of an expression at s = 0, ..., M-1, with ``values`` for parameters.
 
     Returns:
         The vector, and for each s at which the expression is undefined the reason (the entry there is 0).
@@ -58,9 +64,9 @@ def evaluate(expression: sympy.Expr, M: int) -> tuple[Vector, dict[int, str]]:
     if isinstance(expression, sympy.Rational):
         return ExactVector(ExactVector.of_rationals([fmpq(int(expression.p), int(expression.q))]).rows * M), {}
     try:
-        column = _Walk(M, balls=False).visit(expression)
+        column = _Walk(M, False, values).visit(expression)
     except NotInField:
-        return _instantiated(expression, M)
+        return _instantiated(expression, M, values or {})
     for index in column.undefined:
         column.values[index] = {} if column.kind == "root" else 0
     if column.kind == "root":
@@ -68,10 +74,10 @@ def evaluate(expression: sympy.Expr, M: int) -> tuple[Vector, dict[int, str]]:
     return ExactVector.of_rationals(column.values), column.undefined
 
 
-def evaluate_balls(expression: sympy.Expr, M: int) -> tuple[list[arb], dict[int, str]]:
+def evaluate_balls(expression: sympy.Expr, M: int, values: Values | None = None) -> tuple[list[arb], dict[int, str]]:
     """The values at s = 0, ..., M-1 as balls at FLINT's current working precision (for use inside ``exact``)."""
     try:
-        column = _Walk(M, balls=True).visit(expression)
+        column = _Walk(M, True, values).visit(expression)
     except NotInField as outside:
         raise HsymError(
             f"enclose: the rule contains {outside}; expected functions of numbers, and parameters with values"
@@ -79,11 +85,11 @@ def evaluate_balls(expression: sympy.Expr, M: int) -> tuple[list[arb], dict[int,
     return _promote(column, "ball").values, column.undefined
 
 
-def _instantiated(expression: sympy.Expr, M: int) -> tuple[SymbolicVector, dict[int, str]]:
+def _instantiated(expression: sympy.Expr, M: int, values: Values) -> tuple[SymbolicVector, dict[int, str]]:
     entries, undefined = [], {}
     for k in range(M):
         try:
-            entries.append(instantiate(expression, {symbols.s: sympy.Integer(k), symbols.M: sympy.Integer(M)}))
+            entries.append(instantiate(expression, {**values, symbols.s: sympy.Integer(k), symbols.M: sympy.Integer(M)}))
         except UndefinedValue as reason:
             undefined[k] = str(reason)
             entries.append(sympy.Integer(0))
@@ -104,8 +110,18 @@ def _promote(column: Column, kind: str) -> Column:
 
 
 def _common(columns: list[Column]) -> list[Column]:
-    kind = max((c.kind for c in columns), key=KINDS.index)
+    kind = max((c.kind for c in columns), key=KINDS.index, default=KINDS[0])
     return [_promote(c, kind) for c in columns]
+
+
+def _pointwise(operation: Callable[[Any, Any], Any], columns: list[Column]) -> list[Any]:
+    """The values of several columns combined at every s; none for no columns."""
+    if not columns:
+        return []
+    result = columns[0].values
+    for column in columns[1:]:
+        result = list(map(operation, result, column.values))
+    return result
 
 
 def _merged(columns: list[Column]) -> dict[int, str]:
@@ -133,8 +149,8 @@ def _guard(values: list[Any]) -> None:
 class _Walk:
     """One evaluation: the group size, the working kind for irrational values, and the columns found so far."""
 
-    def __init__(self, M: int, balls: bool) -> None:
-        self.M, self.balls = M, balls
+    def __init__(self, M: int, balls: bool, given: Values | None = None) -> None:
+        self.M, self.balls, self.given = M, balls, given or {}
         self.known: dict[sympy.Basic, Column] = {}
 
     def visit(self, node: sympy.Expr) -> Column:
@@ -155,6 +171,8 @@ class _Walk:
             return Column("integer", list(range(self.M)))
         if node == symbols.M:
             return self._constant("integer", self.M)
+        if node in self.given:
+            return self.visit(self.given[node])
         if isinstance(node, sympy.Float):
             raise HsymError(f"rule: {node} is a float; expected an exact number such as {Fraction(repr(float(node)))}")
         if isinstance(node, INFINITE):
@@ -171,28 +189,31 @@ class _Walk:
         handler = _FUNCTIONS.get(node.func)
         if handler is not None:
             return handler(self, [self.visit(x) for x in node.args])
-        if self.balls and node.func in _BALL_FUNCTIONS:
-            return self._ball_function(*_BALL_FUNCTIONS[node.func], self.visit(node.args[0]))
-        if self.balls and node in _BALL_CONSTANTS:
-            return self._constant("ball", _BALL_CONSTANTS[node]())
+        if self.balls and node.func in BALL_FUNCTIONS:
+            return self._ball_function(*BALL_FUNCTIONS[node.func], self.visit(node.args[0]))
+        if self.balls and node in BALL_CONSTANTS:
+            return self._constant("ball", BALL_CONSTANTS[node]())
         raise NotInField(f"the parameter {node}" if isinstance(node, sympy.Symbol) else str(node))
 
     def _sum(self, columns: list[Column]) -> Column:
         undefined = _merged(columns)
+        columns = [x for x in columns if x.kind != "integer" or any(x.values)] or columns[:1]
         columns = _common(columns)
-        total, kind = columns[0].values, columns[0].kind
-        plus: Callable[[Any, Any], Any] = radicals.add if kind == "root" else operator.add
-        for column in columns[1:]:
-            total = list(map(plus, total, column.values))
-        return Column(kind, total, undefined)
+        kind = columns[0].kind
+        return Column(kind, _pointwise(radicals.add if kind == "root" else operator.add, columns), undefined)
 
     def _times(self, columns: list[Column]) -> Column:
+        """Rational factors first, so that square roots and balls are multiplied by one number each."""
         undefined = _merged(columns)
-        columns = _common(columns)
-        result, kind = columns[0].values, columns[0].kind
-        times: Callable[[Any, Any], Any] = radicals.multiply if kind == "root" else operator.mul
-        for column in columns[1:]:
-            result = list(map(times, result, column.values))
+        plain = [x for x in columns if x.kind in PLAIN]
+        others = _common([x for x in columns if x.kind not in PLAIN])
+        result, kind = _pointwise(operator.mul, plain), max((x.kind for x in plain), key=KINDS.index, default="integer")
+        if others:
+            kind = others[0].kind
+            times = radicals.multiply if kind == "root" else operator.mul
+            product = _pointwise(times, others)
+            scale = radicals.scale if kind == "root" else operator.mul
+            result = list(map(scale, product, result)) if plain else product
         if len(columns) > 1:
             _guard(result)
         return Column(kind, result, undefined)
@@ -212,8 +233,10 @@ class _Walk:
         return self._quotient(top, self._times(below)) if below else top
 
     def _quotient(self, top: Column, bottom: Column) -> Column:
+        if top.kind not in PLAIN and bottom.kind in PLAIN:
+            return self._times([self._quotient(self._constant("integer", 1), bottom), top])
         undefined = _merged([top, bottom])
-        scaling = bottom.kind == "root" and top.kind in ("integer", "rational")
+        scaling = bottom.kind in ("root", "ball") and top.kind in PLAIN
         if not scaling:
             top, bottom = _common([top, bottom])
         kind, over, under = bottom.kind, top.values, bottom.values
@@ -248,7 +271,7 @@ class _Walk:
             for index, (value, power) in enumerate(zip(base.values, column.values, strict=True)):
                 if value < 0 or (value.is_zero() and power < 0):
                     undefined.setdefault(index, NOT_REAL)
-            powers = [_power_of_zero(y) if x.is_zero() else x**y for x, y in zip(base.values, column.values, strict=True)]
+            powers = [power_of_zero(y) if x.is_zero() else x**y for x, y in zip(base.values, column.values, strict=True)]
             return Column("ball", powers, undefined)
         raise NotInField(str(node))
 
@@ -326,7 +349,7 @@ class _Walk:
             return list(map(all if isinstance(condition, sympy.And) else any, rows)), unclear
         if not isinstance(condition, sympy.core.relational.Relational):
             raise NotInField(str(condition))
-        compare = _COMPARISONS[type(condition)]
+        compare = COMPARISONS[type(condition)]
         column = self._sum([self.visit(condition.lhs), self._negated(self.visit(condition.rhs))])
         if column.kind in ("integer", "rational"):
             return [compare(x, 0) for x in column.values], dict(column.undefined)
@@ -341,7 +364,7 @@ class _Walk:
     def _exact_sign(self, difference: sympy.Expr, index: int) -> int | None:
         """The sign at one s where balls cannot tell two values apart: they may be equal square roots."""
         try:
-            at = {symbols.s: sympy.Integer(index), symbols.M: sympy.Integer(self.M)}
+            at = {**self.given, symbols.s: sympy.Integer(index), symbols.M: sympy.Integer(self.M)}
             return Number.from_sympy(instantiate(difference, at)).sign()
         except (NotInField, ZeroDivisionError):
             return None
@@ -402,7 +425,7 @@ class _Walk:
         self._integers(columns, "binomial")
         n, k = columns
         check_bits(max(map(abs, n.values)), self.M)
-        return Column("integer", list(map(_binomial, n.values, k.values)), _merged(columns))
+        return Column("integer", list(map(binomial_value, n.values, k.values)), _merged(columns))
 
     def factorials(self, columns: list[Column]) -> Column:
         self._integers(columns, "factorial")
@@ -444,16 +467,6 @@ def _is_zero(value: Any) -> bool:
     return value.is_zero() if isinstance(value, arb) else not value
 
 
-def _power_of_zero(exponent: arb) -> arb:
-    return arb(0) if exponent > 0 else arb(1) if exponent.is_zero() else arb.nan()
-
-
-def _binomial(n: int, k: int) -> int:
-    if k < 0:
-        return 0
-    return comb(n, k) if n >= 0 else (-1) ** k * comb(k - n - 1, k)
-
-
 def _number(terms: dict[int, fmpq]) -> Number:
     return Number(tuple((r, Fraction(int(c.p), int(c.q))) for r, c in sorted(terms.items())))
 
@@ -465,26 +478,4 @@ _FUNCTIONS: dict[Any, Callable[[_Walk, list[Column]], Column]] = {
     sympy.binomial: _Walk.binomials,
     sympy.factorial: _Walk.factorials,
     sympy.harmonic: _Walk.harmonics,
-}
-_BALL_FUNCTIONS: dict[Any, tuple[Callable[[arb], arb], Callable[[arb], bool]]] = {
-    sympy.log: (arb.log, lambda x: x <= 0),
-    sympy.exp: (arb.exp, lambda x: False),
-    sympy.gamma: (arb.gamma, lambda x: x.is_integer() and x <= 0),
-    sympy.asin: (arb.asin, lambda x: abs(x) > 1),
-    sympy.acos: (arb.acos, lambda x: abs(x) > 1),
-    sympy.atan: (arb.atan, lambda x: False),
-}
-"""The function, and where it certainly has no real value."""
-_BALL_CONSTANTS: dict[Any, Callable[[], arb]] = {
-    sympy.pi: arb.pi,
-    sympy.E: arb.const_e,
-    sympy.EulerGamma: arb.const_euler,
-}
-_COMPARISONS: dict[Any, Callable[[int, int], bool]] = {
-    sympy.Eq: operator.eq,
-    sympy.Ne: operator.ne,
-    sympy.Lt: operator.lt,
-    sympy.Le: operator.le,
-    sympy.Gt: operator.gt,
-    sympy.Ge: operator.ge,
 }

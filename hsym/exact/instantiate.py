@@ -45,7 +45,10 @@ def instantiate(expression: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr
     else:
         arguments = [instantiate(x, values, partial) for x in expression.args]
         _measure(expression.func, arguments)
-        found = expression.func(*arguments)
+        try:
+            found = expression.func(*arguments)
+        except (TypeError, ValueError):  # SymPy compares only real numbers
+            raise UndefinedValue("not a real number") from None
     if partial and found.has(sympy.Piecewise):
         return found
     if found.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):

@@ -146,6 +146,11 @@ def visible_signs(expression: sympy.Expr) -> frozenset[int]:
         for factor in expression.args:
             signs = frozenset(x * y for x in signs for y in visible_signs(factor))
         return signs
+    if isinstance(expression, (sympy.Max, sympy.Min)):
+        choose = max if isinstance(expression, sympy.Max) else min
+        return frozenset(choose(x) for x in itertools.product(*(visible_signs(y) for y in expression.args)))
+    if isinstance(expression, sympy.Abs):
+        return frozenset(abs(x) for x in visible_signs(expression.args[0]))
     if isinstance(expression, sympy.Pow):
         return _power_signs(visible_signs(expression.base), expression.exp)
     return frozenset({1}) if isinstance(expression, sympy.exp) else ANY
