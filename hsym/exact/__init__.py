@@ -9,10 +9,17 @@ rational_functions   :class:`RationalFunction`: those coefficients when paramete
 radicals             ring operations on ``{radicand: coefficient}``, shared by all of the above
 vectors              :class:`ExactVector`, :class:`SymbolicVector`: one value for each s
 evaluate             a SymPy expression in s and M, evaluated at every s at once
+functions            the single functions that it looks up
+instantiate          a closed form with numbers put in, node by node and bounded
+limits               counted limits on the size of exact work
 bernstein            :class:`Bernstein`: polynomials in Bernstein form
 polynomials          :class:`Polynomial`: the same in monomials, by one Taylor shift
-signs                the sign of a Bernstein form on [0, 1], decided exactly
+signs                the sign of a Bernstein form on [0, 1], exactly or by a cover of balls
 balls                :class:`Ball`: rigorous enclosures
+binomial_means       balls around E[v_K], K binomial: h_M(t) and h_M'(t) at large M
+closed_forms         log, exp, arcsine and the like at a point, as balls
+equality             whether two closed forms are equal: decided, or open
+precision            FLINT's working precision, borrowed by one thread at a time
 multivariate         polynomials in several variables, for the gradient identity
 ===================  ==================================================================================
 """

@@ -20,6 +20,7 @@ from flint import arb, fmpq, fmpz, fmpz_poly
 from hsym.errors import HsymError
 from hsym.exact.bernstein import Bernstein
 from hsym.exact.closed_forms import value_as_ball
+from hsym.exact.equality import in_field
 from hsym.exact.numbers import NotInField, Number
 from hsym.exact.polynomials import binomial_row
 from hsym.exact.precision import precision
@@ -67,7 +68,7 @@ def nonnegative_on_unit_interval(form: Bernstein) -> SignDecision:
     """
     coefficients = form.coefficients
     signs = _signs(coefficients)
-    by_balls = isinstance(coefficients, SymbolicVector) and not all(_in_field(x) for x in coefficients)
+    by_balls = isinstance(coefficients, SymbolicVector) and not all(_decided_without_balls(x) for x in coefficients)
     if all(x == 0 for x in signs):
         return SignDecision(True, True, None, "every Bernstein coefficient is 0", by_balls)
     if all(x in (0, 1) for x in signs) or _never_negative(coefficients):
@@ -104,15 +105,11 @@ def _signs(coefficients: ExactVector | SymbolicVector) -> list[int | None]:
     return [next(iter(found)) if len(found := visible_signs(x)) == 1 else None for x in coefficients]
 
 
-def _in_field(expression: sympy.Expr) -> bool:
+def _decided_without_balls(expression: sympy.Expr) -> bool:
     """Whether every number in a closed form is a combination of square roots, so that no ball decides its sign."""
     if expression.free_symbols:
-        return all(_in_field(x) for x in expression.args)
-    try:
-        Number.from_sympy(expression)
-    except (NotInField, ZeroDivisionError):
-        return False
-    return True
+        return all(_decided_without_balls(x) for x in expression.args)
+    return in_field(expression)
 
 
 ANY = frozenset({-1, 0, 1})
