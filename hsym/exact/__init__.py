@@ -21,5 +21,7 @@ closed_forms         log, exp, arcsine and the like at a point, as balls
 equality             whether two closed forms are equal: decided, or open
 precision            FLINT's working precision, borrowed by one thread at a time
 multivariate         polynomials in several variables, for the gradient identity
+quotients            rational functions in several variables, for the sums over every M
+linear               one vector in the kernel of a matrix, without fractions
 ===================  ==================================================================================
 """
