@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hsym import catalog as catalog
+    from hsym.certificates import check as check
     from hsym.claims import Claim as Claim
     from hsym.claims import Verdict as Verdict
     from hsym.derivation import Derivation as Derivation
-    from hsym.derivation import derive as derive
+    from hsym.deriving import derive as derive
     from hsym.errors import HsymError as HsymError
     from hsym.exact.balls import Ball as Ball
     from hsym.exact.numbers import Number as Number
@@ -63,7 +64,8 @@ _PUBLIC = {
     "WeightRule": "hsym.rule",
     "WeightTable": "hsym.rule",
     "catalog": "hsym.catalog",
-    "derive": "hsym.derivation",
+    "check": "hsym.certificates",
+    "derive": "hsym.deriving",
     "derive_identity": "hsym.identity_steps",
     "gap_from_transform": "hsym.objective",
     "notebook": "hsym.render.notebook",

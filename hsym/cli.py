@@ -81,7 +81,7 @@ def _show(arguments: argparse.Namespace) -> tuple[str, int]:
 
 
 def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
-    from hsym.derivation import derive
+    from hsym.deriving import derive
     from hsym.exact.vectors import ExactVector
     from hsym.objective import Objective
     from hsym.rule import Target
@@ -95,6 +95,10 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
         if arguments.M is not None:
             raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
         M = None
+    elif arguments.M is None:
+        M = None
+        if arguments.monomials:
+            raise HsymError("--monomials: the powers of t are written out at one group size; expected --M with it")
     else:
         M = _group_size(arguments, 4096)
         if arguments.monomials:
@@ -102,6 +106,8 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     written = True if arguments.monomials and arguments.format != "json" else None
     derivation = derive(rule, M, monomials=written)
     code = derivation.verdict.exit_code
+    if arguments.certificate is not None:
+        arguments.certificate_text = derivation.to_certificate()
     if arguments.format == "latex":
         return derivation.to_latex(), code
     if arguments.format == "markdown":
@@ -149,6 +155,8 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
     from hsym.reading.expressions import read_expression
     from hsym.rule import Target
 
+    if arguments.certificate is not None:
+        raise HsymError("--certificate: values are enclosures without a certificate; expected no --at with it")
     if isinstance(rule, Target):
         raise HsymError(f"--at: {rule.name} is a target without M; expected a weight rule")
     if arguments.format not in ("text", "json"):
@@ -190,7 +198,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         if arguments.symbolic:
             raise HsymError(f"--symbolic: {rule.name} is a target without weights a_s, b_s; expected no --symbolic")
         return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
-    M = _group_size(arguments, 4096)
+    M = None if arguments.M is None and arguments.claim is not None else _group_size(arguments, 4096)
     if arguments.policy == "two-prompts" and (arguments.responses is not None or arguments.correct is not None):
         raise HsymError("--policy: two-prompts has its own responses; expected no --responses and no --correct")
     responses = integer("--responses", "3" if arguments.responses is None else arguments.responses, 2, 8)
@@ -200,7 +208,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         policy = SoftmaxPolicy.logits(responses, correct)
     elif arguments.policy == "two-prompts":
         policy = SoftmaxPolicy.two_prompts()
-    if arguments.claim is None and arguments.format in ("latex", "markdown"):
+    if M is not None and arguments.claim is None and arguments.format in ("latex", "markdown"):
         from hsym.identity_steps import derive_identity
 
         derivation = derive_identity(rule, M, policy, symbolic=arguments.symbolic)
@@ -292,40 +300,84 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
-COMMANDS = {"list": _list, "show": _show, "derive": _derive, "verify": _verify, "table": _table, "notebook": _notebook}
+def _check(arguments: argparse.Namespace) -> tuple[str, int]:
+    """``check``: what ``python checker.py FILE...`` says, from the same code."""
+    from hsym import checker
+
+    reports = [checker.examine(path) for path in arguments.files]
+    code = max(report.exit_code for report in reports)
+    if arguments.format == "text":
+        return "".join(f"{report}\n" for report in reports), code
+    from hsym.render.data import dumps
+
+    rows = [
+        {
+            "file": report.name,
+            "outcome": report.outcome,
+            "reason": report.reason,
+            "statement": list(report.statement),
+            "relied_on": list(report.relied_on),
+        }
+        for report in reports
+    ]
+    return dumps("check", {"certificates": rows}), code
+
+
+COMMANDS = {
+    "list": _list,
+    "show": _show,
+    "derive": _derive,
+    "verify": _verify,
+    "check": _check,
+    "table": _table,
+    "notebook": _notebook,
+}
 
 
 def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
-    """Print the result, or write or check the file."""
-    path = arguments.output
-    if path is None:
-        if arguments.check:
-            raise HsymError("--check: no file was named; expected -o FILE with it")
-        encoding = sys.stdout.encoding or "utf-8"
-        try:
-            sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            _discard_output()
-            raise HsymError(f"standard output: it cannot be written ({str(error.strerror).lower()})") from None
-        return code
-    if arguments.check:
-        try:
-            with open(path, encoding="utf-8", newline="") as stream:
-                same = stream.read() == text
-        except (FileNotFoundError, UnicodeDecodeError):
-            same = False
-        except OSError as error:
-            raise HsymError(f"-o: {path} cannot be read ({str(error.strerror).lower()}); expected a file") from None
-        if not same:
-            print(f"hsym: {path} is missing or out of date; write it again with: hsym {arguments.words}", file=sys.stderr)
-        return code if same else 1
-    from hsym.render.files import write_atomically
-
-    write_atomically(path, text)
+    """Print the result, or write or check the files."""
+    path, certificate = arguments.output, getattr(arguments, "certificate", None)
+    checking = getattr(arguments, "check", False)
+    if checking and path is None and certificate is None:
+        raise HsymError("--check: no file was named; expected -o FILE with it")
+    if certificate is not None:
+        code = max(code, _file("--certificate", certificate, arguments.certificate_text, arguments))
+    if path is not None:
+        return max(code, _file("-o", path, text, arguments))
+    if not checking:
+        _print(text)
     return code
+
+
+def _print(text: str) -> None:
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _discard_output()
+        raise HsymError(f"standard output: it cannot be written ({str(error.strerror).lower()})") from None
+
+
+def _file(option: str, path: str, text: str, arguments: argparse.Namespace) -> int:
+    """Write a file, or with ``--check`` compare it: 1 if it differs."""
+    if not getattr(arguments, "check", False):
+        from hsym.render.files import write_atomically
+
+        write_atomically(path, text, option)
+        return 0
+    try:
+        with open(path, encoding="utf-8", newline="") as stream:
+            same = stream.read() == text
+    except (FileNotFoundError, UnicodeDecodeError):
+        same = False
+    except OSError as error:
+        raise HsymError(f"{option}: {path} cannot be read ({str(error.strerror).lower()}); expected a file") from None
+    if not same:
+        print(f"hsym: {path} is missing or out of date; write it again with: hsym {arguments.words}", file=sys.stderr)
+    return 0 if same else 1
 
 
 def _discard_output() -> None:

@@ -58,17 +58,22 @@ def build_parser() -> argparse.ArgumentParser:
     _rule(show)
     _output(show, FORMATS)
 
-    derive = command("derive", "derive h_M of a rule at a group size, step by step")
+    derive = command("derive", "derive h_M of a rule, step by step: at a group size, or without --M for every M at once")
     _rule(derive)
-    derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at)")
+    derive.add_argument("--M", metavar="N", help="group size, 1 to 4096 (100000 with --at); without it, every M")
     derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
     derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
     derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
+    derive.add_argument(
+        "--certificate", metavar="FILE", help="also write a certificate, which 'hsym check' or checker.py alone can re-check"
+    )
     _output(derive, FORMATS)
 
-    verify = command("verify", "verify E[weighted score] = grad h_M(p), or a claim about h_M, at a group size")
+    verify = command(
+        "verify", "verify E[weighted score] = grad h_M(p) at a group size, or a claim about h_M, there or for every M"
+    )
     _rule(verify)
-    verify.add_argument("--M", metavar="N", help="group size")
+    verify.add_argument("--M", metavar="N", help="group size; a claim without it is about every M")
     verify.add_argument(
         "--claim",
         metavar="CLAIM",
@@ -92,6 +97,13 @@ def build_parser() -> argparse.ArgumentParser:
         "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
     )
     _output(verify, FORMATS)
+
+    check = command("check", "re-check certificates with checker.py: accepted, or refused with the reason")
+    check.add_argument(
+        "files", nargs="+", metavar="FILE", help="certificates, as 'hsym derive RULE --certificate FILE' writes them"
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text", help="default text")
+    check.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
 
     table = command("table", "a table of rules with h_M in powers of t")
     table.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
@@ -123,7 +135,7 @@ def _parameters(parser: argparse.ArgumentParser) -> None:
         metavar="DECL",
         action="append",
         default=[],
-        help="declare a parameter: NAME, NAME>0, NAME>=0, or NAME=VALUE; may be repeated",
+        help="declare a parameter: NAME, NAME>0, NAME>=0, NAME:integer (1, 2, 3, ...) or NAME=VALUE; may be repeated",
     )
     parser.add_argument(
         "--degenerate",

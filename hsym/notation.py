@@ -122,6 +122,28 @@ class BernsteinSum(Function):
         return f"sum(w_s*binomial({n}, s)*{point}^s*(1 - {point})^({n} - s), s = 0..{n})"
 
 
+class KernelSum(Function):
+    """``sum_{s=low}^{top} f(M, s) B_{M-1,s}(t)``, unevaluated.
+
+    Example:
+        >>> from hsym.symbols import M, s, t
+        >>> print(KernelSum(1 / (s + 1), 0, M - 1, t))
+        sum(1/(s + 1)*B_{M - 1,s}(t), s = 0..M - 1)
+    """
+
+    nargs = 4
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        factor, low, top, point = (printer._print(x) for x in self.args)
+        front = "" if factor == "1" else rf"\left({factor}\right) " if self.args[0].is_Add else f"{factor} "
+        return _raised(rf"\sum_{{s={low}}}^{{{top}}} {front}B_{{M - 1,s}}({point})", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        factor, low, top, point = (printer._print(x) for x in self.args)
+        front = "" if factor == "1" else f"({factor})*" if self.args[0].is_Add else f"{factor}*"
+        return f"sum({front}B_{{M - 1,s}}({point}), s = {low}..{top})"
+
+
 class Gradient(Function):
     """The gradient of a probability by the parameters of the policy.
 

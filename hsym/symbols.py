@@ -33,6 +33,7 @@ ASSUMPTIONS: dict[str, dict[str, bool]] = {
     "real": {"real": True},
     "nonnegative": {"nonnegative": True},
     "positive": {"positive": True},
+    "integer": {"integer": True, "positive": True},
 }
 """The words a parameter can be declared with, and what SymPy is told."""
 
@@ -42,7 +43,7 @@ def parameter(name: str, assumption: str = "real") -> Symbol:
 
     Args:
         name: an identifier that is not one of the theory's own letters.
-        assumption: ``"real"``, ``"nonnegative"`` or ``"positive"``.
+        assumption: ``"real"``, ``"nonnegative"``, ``"positive"`` or ``"integer"`` (1, 2, 3, ...).
 
     Example:
         >>> parameter("lam", "positive").is_positive

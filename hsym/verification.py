@@ -1,7 +1,7 @@
 """Claims about a rule, decided: what ``hsym verify`` does.
 
 The claim language: ``h = g`` (up to an additive constant), ``h ~ g`` (up to a positive scale too), ``h' = g``,
-``monotone``, ``equal to RULE``, each at a given M; ``limit = g`` is a statement about all M and is reported as open here.
+``monotone``, ``equal to RULE``, at a given M or for every M; ``limit = g`` is reported as open here.
 A polynomial g is compared exactly; any other g can only be refuted, by balls that do not meet.
 """
 
@@ -18,7 +18,8 @@ import sympy
 
 from hsym import symbols
 from hsym.claims import REACH, THEOREM_1, THEOREM_2, Evidence, Verdict
-from hsym.derivation import derive, same_on_unit_interval
+from hsym.derivation import assumptions
+from hsym.deriving import derive, same_on_unit_interval
 from hsym.errors import HsymError, shown
 from hsym.exact.equality import in_field, vanishes
 from hsym.exact.instantiate import instantiate
@@ -42,7 +43,7 @@ MOST_SAMPLES = 27
 
 def verify(
     rule: WeightRule,
-    M: int,
+    M: int | None = None,
     claim: str | None = None,
     policy: Policy | None = None,
     method: Method = "counts",
@@ -55,7 +56,7 @@ def verify(
 
     Args:
         rule: the rule.
-        M: the group size.
+        M: the group size; None decides a claim for every M.
         claim: a claim as text; None verifies E[weighted score] = grad h_M(p) on the policy.
         policy: the policy for the identity; three responses with a free tangent by default.
         method: ``"counts"`` or ``"tuples"`` for the expectation.
@@ -81,23 +82,33 @@ def verify(
     chosen = require_rule(rule).with_parameters(**values)
     if method not in METHODS:
         raise HsymError(f"method: {shown(method)} is not possible; expected one of: {', '.join(METHODS)}")
-    table = chosen.at(M)
     if claim is None:
+        if M is None:
+            raise HsymError("M: no group size was given; the gradient identity is verified at one, expected an integer from 1")
+        table = chosen.at(M)
         return verify_identity(None if symbolic else table, table.M, policy, None, method)
     from hsym.reading.bounded import degree
     from hsym.reading.group import read_claim
 
     names = {x.name: x for x in chosen.parameters} | dict(chosen.values)
     kind, payload = read_claim(claim, names)
+    if M is None:
+        from hsym.claims_every_M import verify_every_M
+
+        def at(size: int) -> Verdict:
+            return verify(chosen, size, claim, policy, method, given=given, degenerate=degenerate)
+
+        return verify_every_M(
+            chosen, kind, payload, at, _compared(chosen, payload, given, degenerate) if kind == "equal" else None
+        )
+    table = chosen.at(M)
     objective = Objective(chosen, M)
     if kind == "monotone":
         return _verify_monotone(objective)
     if kind == "limit":
         return Verdict("open", None, "a limit is a statement about all M, which is not decided at one M")
     if kind == "equal":
-        assert isinstance(payload, str)
-        declared = {x.name: _assumption(x) for x in chosen.parameters}
-        other = _other_rule(payload, declared | dict(chosen.values) | dict(given or {}), degenerate)
+        other = _compared(chosen, payload, given, degenerate)
         found = objective.equals(Objective(other, M))
         return replace(found, reason=f"compared with {other.title}: {found.reason}")
     assert isinstance(payload, sympy.Expr)
@@ -107,6 +118,12 @@ def verify(
     if not chosen.parameters:
         return _verify_function(objective, kind, g, policy, method)
     return _verify_with_parameters(objective, kind, g, policy, method)
+
+
+def _compared(rule: WeightRule, text: Any, given: Mapping[str, Any] | None, degenerate: str) -> WeightRule:
+    """The rule that ``equal to RULE`` names."""
+    declared = {x.name: _assumption(x) for x in rule.parameters}
+    return _other_rule(text, declared | dict(rule.values) | dict(given or {}), degenerate)
 
 
 def _continuous(g: sympy.Expr) -> sympy.Expr:
@@ -130,6 +147,8 @@ def _rational_in_t(g: sympy.Expr) -> bool:
 
 def _assumption(symbol: sympy.Symbol) -> str:
     """The word with which a parameter was declared."""
+    if symbol.is_integer:
+        return "integer"
     return "positive" if symbol.is_positive else "nonnegative" if symbol.is_nonnegative else "real"
 
 
@@ -177,7 +196,7 @@ def _assumed(objective: Objective) -> tuple[str, ...]:
     """What the declared parameters are assumed to be."""
     rule = objective.source
     assert isinstance(rule, WeightRule)
-    words = [f"{x} > 0" if x.is_positive else f"{x} >= 0" if x.is_nonnegative else f"{x} real" for x in rule.parameters]
+    words = assumptions(rule)
     return ("assumed: " + ", ".join(words),) if words else ()
 
 

@@ -15,9 +15,11 @@ from hsym.reading.expressions import THEORY_NAMES, read_expression
 from hsym.reading.group import check_parameter_name, group_names, read_rule_text
 from hsym.rule import Target, WeightRule, exact_parameter
 
+DECLARATIONS = "NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE"
+"""What ``--param`` takes."""
 CONVENTIONS = ("formula", "zero")
 """What happens to a degenerate group (K = 0 or K = M): what the formula says, or weight 0 for every sample."""
-_DECLARATION = re.compile(r"\s*([^\s<>=]+)\s*(?:(>=|>|=)\s*(.*\S))?\s*", re.DOTALL)
+_DECLARATION = re.compile(r"\s*([^\s<>=:]+)\s*(?:(>=|>|=|:)\s*(.*\S))?\s*", re.DOTALL)
 
 
 def read_rule(
@@ -39,7 +41,8 @@ def read_rule(
         a: instead of ``source``: a_s as text or as a SymPy expression in ``hsym.symbols``.
         b: likewise b_s.
         parameters: for each further name in the formula an exact value, or ``"real"``, ``"nonnegative"`` or ``"positive"`` to
-            leave it symbolic.  ``eps`` needs no declaration: it is symbolic and positive unless it is given a value.
+            leave it symbolic (``"integer"``: 1, 2, 3, ...).  ``eps`` needs no declaration: it is symbolic and positive unless
+            it is given a value.
         degenerate: ``"formula"``, or ``"zero"`` to give every sample of a group with K = 0 or K = M the weight 0.
         least_M: the smallest group size for which a formula is meant.
         name: what to call the rule in output.
@@ -219,25 +222,25 @@ def exact_value(name: str, given: Any, symbol: sympy.Symbol) -> sympy.Expr:
 
 
 def parse_declaration(text: str) -> tuple[str, Any]:
-    """``NAME``, ``NAME>0``, ``NAME>=0`` or ``NAME=VALUE`` as a name and what :func:`read_rule` takes for it.
+    """``NAME``, ``NAME>0``, ``NAME>=0``, ``NAME:integer`` or ``NAME=VALUE`` as a name and what :func:`read_rule` takes for it.
 
     Raises:
         HsymError: the text has none of these forms.
 
     Example:
-        >>> parse_declaration("lam>0"), parse_declaration("k = 3"), parse_declaration("c")
-        (('lam', 'positive'), ('k', 3), ('c', 'real'))
+        >>> parse_declaration("lam>0"), parse_declaration("k = 3"), parse_declaration("c"), parse_declaration("k:integer")
+        (('lam', 'positive'), ('k', 3), ('c', 'real'), ('k', 'integer'))
     """
     if not isinstance(text, str):  # argparse reads --param=-- as an empty list
-        raise HsymError("--param: '--' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE")
+        raise HsymError(f"--param: '--' is no declaration; expected {DECLARATIONS}")
     found = _DECLARATION.fullmatch(text)
     sign, value = (found.group(2), found.group(3)) if found else ("?", None)
-    if found is None or (sign in (">", ">=") and value != "0"):
-        raise HsymError(f"--param: {shown(text)} is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE")
+    if found is None or (sign in (">", ">=") and value != "0") or (sign == ":" and value != "integer"):
+        raise HsymError(f"--param: {shown(text)} is no declaration; expected {DECLARATIONS}")
     name = check_parameter_name(found.group(1))
     if value is not None and sign == "=":
         return name, read_expression(value, {}, argument=f"--param {name}")
-    return name, {None: "real", ">": "positive", ">=": "nonnegative"}[sign]
+    return name, {None: "real", ">": "positive", ">=": "nonnegative", ":": "integer"}[sign]
 
 
 def parse_declarations(texts: Iterable[str], eps: str | None = None) -> dict[str, Any]:

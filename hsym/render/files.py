@@ -9,7 +9,7 @@ import tempfile
 from hsym.errors import HsymError
 
 
-def write_atomically(path: str, text: str) -> None:
+def write_atomically(path: str, text: str, option: str = "-o") -> None:
     """Write a text so that a file either has all of it or stays as it was.
 
     Links are followed, an existing file keeps its permissions, and what is no regular file (a pipe, a device) is written
@@ -35,7 +35,7 @@ def write_atomically(path: str, text: str) -> None:
         os.replace(temporary, target)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise HsymError(f"-o: {path or 'an empty name'} cannot be written ({reason}); expected a writable path") from None
+        raise HsymError(f"{option}: {path or 'an empty name'} cannot be written ({reason}); expected a writable path") from None
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)

@@ -14,7 +14,17 @@ from sympy.printing.latex import LatexPrinter
 from hsym import notation, symbols
 from hsym.errors import HsymError, shown
 from hsym.render.formula import NAMES
-from hsym.render.terms import TOO_LONG, TooWide, by_radicand, latex_width, lines, presentable, signed_terms, unmarked
+from hsym.render.terms import (
+    TOO_LONG,
+    TooWide,
+    by_radicand,
+    latex_width,
+    lines,
+    positive_first,
+    presentable,
+    signed_terms,
+    unmarked,
+)
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -39,11 +49,10 @@ class _Printer(LatexPrinter):
         return NAMES.get(expr.name) or super()._print_Symbol(expr, style)
 
     def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:
-        """Square roots by increasing radicand."""
-        if expr.free_symbols:
-            return str(super()._print_Add(expr, order))
-        pieces = [self._print(x) for x in by_radicand(expr)]
-        return pieces[0] + "".join(x.replace("-", " -", 1) if x.startswith("-") else f" + {x}" for x in pieces[1:])
+        """Square roots by increasing radicand; otherwise a positive term first."""
+        terms = positive_first(expr.as_ordered_terms()) if expr.free_symbols else by_radicand(expr)
+        pieces = [self._print(x) for x in terms]
+        return pieces[0] + "".join(f" - {x[1:].lstrip()}" if x.startswith("-") else f" + {x}" for x in pieces[1:])
 
     def _print_Derivative(self, expr: sympy.Derivative) -> str:
         """The derivative of a transform h as h'(t)."""
@@ -56,14 +65,20 @@ class _Printer(LatexPrinter):
         text = f"I_{{{point}}}({a}, {b})"
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
+    def _print_harmonic(self, expr: sympy.Expr, exp: str | None = None) -> str:
+        text = f"H_{{{self._print(expr.args[0])}}}"
+        return text if exp is None else f"{text}^{{{exp}}}"
+
     def _print_Mul(self, expr: sympy.Mul) -> str:
-        """Gradients stand last, without brackets."""
-        gradients = [x for x in expr.args if isinstance(x, notation.Gradient)]
-        if not gradients:
+        """Gradients and sums stand last, without brackets."""
+        last = [x for x in expr.args if isinstance(x, notation.Gradient | notation.KernelSum | sympy.Sum)]
+        if not last:
             return str(super()._print_Mul(expr))
-        rest = sympy.Mul(*(x for x in expr.args if x not in gradients))
+        rest = sympy.Mul(*(x for x in expr.args if x not in last))
         text = self._print(rest)
-        parts = [_bracket(text) if rest.is_Add else text, *map(self._print, gradients)]
+        if rest == -1:
+            return f"- {' '.join(map(self._print, last))}"
+        parts = [_bracket(text) if rest.is_Add else text, *map(self._print, last)]
         return r" \, ".join(parts[rest == 1 :])
 
 

@@ -30,7 +30,8 @@ def statement(rule: WeightRule | Target, M: int | None, claim: str | None) -> st
         >>> statement(catalog.get("rloo"), 4, "h = t")
         'RLOO at M = 4: h = t'
     """
-    where = f"{rule.title} at M = {M}" if M is not None else rule.title
+    every = rule.title if hasattr(rule, "transform") else f"{rule.title} for every M"
+    where = f"{rule.title} at M = {M}" if M is not None else every
     if claim is not None:
         return f"{where}: {' '.join(claim.split())}"
     if M is None:

@@ -112,6 +112,18 @@ def by_radicand(total: sympy.Expr) -> list[sympy.Expr]:
     return list(total.as_ordered_terms())
 
 
+def positive_first(terms: list[sympy.Expr]) -> list[sympy.Expr]:
+    """Terms with the first one that has no minus sign moved to the front: M - s, not -s + M.
+
+    Example:
+        >>> from hsym.symbols import M, s
+        >>> positive_first([-s, M])
+        [M, -s]
+    """
+    place = next((i for i, x in enumerate(terms) if not x.as_coeff_Mul()[0].is_negative), 0)
+    return [terms[place], *terms[:place], *terms[place + 1 :]]
+
+
 def _degree(power: sympy.Expr, variable: sympy.Symbol) -> int | None:
     if power == 1:
         return 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sympy
+from sympy.printing.str import StrPrinter
 
 from hsym.exact.balls import Ball
 from hsym.exact.numbers import Number
-from hsym.render.terms import TOO_LONG, TooWide, lines, presentable, signed_terms, unmarked
+from hsym.render.terms import TOO_LONG, TooWide, lines, positive_first, presentable, signed_terms, unmarked
 
 if TYPE_CHECKING:
     from hsym.claims import Verdict
@@ -20,6 +21,18 @@ SHOWN = 16
 """A sequence with more entries than this is cut in the middle."""
 
 
+class _Printer(StrPrinter):
+    """SymPy's printer, with finite sums in the notation of hsym's other sums."""
+
+    def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:
+        pieces = [self._print(x) for x in positive_first(expr.as_ordered_terms())]
+        return pieces[0] + "".join(f" - {x[1:]}" if x.startswith("-") else f" + {x}" for x in pieces[1:])
+
+    def _print_Sum(self, expr: sympy.Sum) -> str:
+        ((k, low, high),) = expr.limits
+        return f"sum({self._print(expr.function)}, {k} = {self._print(low)}..{self._print(high)})"
+
+
 def plain(expression: sympy.Expr) -> str:
     """A SymPy expression in the notation that hsym reads: ``^`` for powers.
 
@@ -27,7 +40,7 @@ def plain(expression: sympy.Expr) -> str:
         TooWide: a number is too long to be written in decimal.
     """
     try:
-        return str(expression).replace("**", "^")
+        return str(_Printer().doprint(expression)).replace("**", "^")
     except ValueError:
         raise TooWide(TOO_LONG) from None
 

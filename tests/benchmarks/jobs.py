@@ -17,7 +17,13 @@ from measure import Local, Remote, alternate
 from rows import Goal, Row
 
 import hsym
+from hsym import certificates, checker
+from hsym.exact.quotients import Field
 from hsym.identity import occurrences
+from hsym.summation.closing import close
+from hsym.summation.exact_sum import exact_sum
+from hsym.summation.sums import NoClosedForm
+from hsym.summation.transform import integrate
 
 LOGIT = "a = 0; b = M*(M+1)/((s+1)*(M-s))"
 SIZES = (512, 1024, 2048, 4096)
@@ -259,6 +265,46 @@ def start_up(plan: Plan) -> list[Row]:
     return found
 
 
+def telescoping(plan: Plan) -> list[Row]:
+    """Goal 8: certificates are checked inside, on both sides."""
+    section, found, gaps = "8. Zeilberger's algorithm, with parameters left symbolic", [], list(peers.GAPS)
+    jobs: dict[str, tuple[list[str], float | None]] = {"Zeilberger, all of these gaps": (gaps, 5.0)}
+    if not plan.quick:
+        jobs |= {gap: ([gap], None) for gap in gaps}
+    for job, (some, least) in jobs.items():
+        ours = Local(partial(peers.recurrences, Field, some), peers.recurrence_sample)
+        with Remote("sympy_zeilberger", *some) as theirs:
+            pair = alternate(job, ours, theirs, plan.rounds)
+        found.append(rows.faster(section, job, "the same algorithm on SymPy's ring", pair, least))
+    return found
+
+
+def every_M(plan: Plan) -> list[Row]:
+    """Goal 9: from a rule to its certificate for every M, and the time to check that."""
+    section, found = "9. Every M: certificates of the catalogue", []
+    for name in ("reinforce", "rloo", "dr_grpo", "rejection_sampling", "grpo"):
+        rule = hsym.catalog.get(name)
+        ours = measure.median_seconds(partial(_found, rule), plan.rounds)
+        found.append(rows.time_limit(section, f"{name}: find", ours, 0.010, plan.rounds))
+        text = certificates.dumps(_written(rule, _found(rule)))
+        checking = measure.median_seconds(partial(checker.check, text), plan.rounds)
+        found.append(rows.time_limit(section, f"{name}: check", checking, 1.0, plan.rounds))
+    return found
+
+
+def _found(rule: Any) -> Any:
+    """The sums with their recurrences, certificates and solutions, and h_M; or the sum over K."""
+    try:
+        closed = close(rule)
+    except NoClosedForm:
+        return exact_sum(rule)
+    return closed, integrate(closed)
+
+
+def _written(rule: Any, found: Any) -> dict[str, Any]:
+    return certificates.closed_form(rule, *found) if isinstance(found, tuple) else certificates.exact_sum(rule, found)
+
+
 GOALS: tuple[Callable[[Plan], list[Row]], ...] = (
     rational_monomials,
     rational_growth,
@@ -267,4 +313,6 @@ GOALS: tuple[Callable[[Plan], list[Row]], ...] = (
     gradient_identity,
     enclosures,
     start_up,
+    telescoping,
+    every_M,
 )

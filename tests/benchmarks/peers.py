@@ -261,7 +261,53 @@ def arb_loop(M: int, digits: int) -> Any:
         return total
 
 
+# ------------------------------------------------------------------------------------------ creative telescoping
+GAPS: dict[str, Callable[..., tuple[Any, Any]]] = {
+    "w = 1": lambda M, s, lam, k: (M / M, s / s),
+    "w = M/(s+1)": lambda M, s, lam, k: ((M + 1) / M, (s + 1) / (s + 2)),
+    "w = s^3": lambda M, s, lam, k: (M / M, (s + 1) ** 3 / s**3),
+    "w = 1/((s+1)(s+2))": lambda M, s, lam, k: (M / M, (s + 1) / (s + 3)),
+    "w = 1/((s+1)(M-s))": lambda M, s, lam, k: ((M - s) / (M - s + 1), (s + 1) * (M - s) / ((s + 2) * (M - s - 1))),
+    "w = 1/(s+1)^2": lambda M, s, lam, k: (M / M, (s + 1) ** 2 / (s + 2) ** 2),
+    "w = 1/(s+1)^3": lambda M, s, lam, k: (M / M, (s + 1) ** 3 / (s + 2) ** 3),
+    "w = 1/(s+lam)": lambda M, s, lam, k: (M / M, (s + lam) / (s + lam + 1)),
+    "w = k C(M-1-s,k-1)/C(M-1,k-1)": lambda M, s, lam, k: (
+        (M - s) * (M - k + 1) / ((M - s - k + 1) * M),
+        (M - s - k) / (M - s - 1),
+    ),
+}
+"""The gaps by the ratios w(M+1,s)/w(M,s) and w(M,s+1)/w(M,s)."""
+
+
+def recurrences(make_field: Callable[..., Any], gaps: list[str]) -> list[Any]:
+    """The recurrences in M of ``sum_s w_s C(M-1,s) t^s (1-t)^(M-1-s)`` with certificates, over a field of fractions."""
+    import sympy
+
+    from hsym.summation.zeilberger import zeilberger
+
+    found, names = [], sympy.symbols("M s t lam k")
+    field = make_field(names)
+    M, s, t, lam, k = map(field.variable, names)
+    for gap in gaps:
+        along_M, along_s = GAPS[gap](M, s, lam, k)
+        step_M, step_s = along_M * M * (1 - t) / (M - s), along_s * (M - 1 - s) * t / ((s + 1) * (1 - t))
+        found.append(zeilberger(step_M, step_s, *names[:2]))
+    return found
+
+
+def sympy_zeilberger(*gaps: str) -> list[Any]:
+    """The same functions on SymPy's sparse ring instead of FLINT."""
+    from sympy_field import SympyField
+
+    return recurrences(SympyField, list(gaps))
+
+
 # ------------------------------------------------------------------------------------------ samples, to compare
+def recurrence_sample(found: list[Any]) -> list[list[str]]:
+    """Every coefficient and the certificate, in full."""
+    return [[*map(str, x.coefficients), str(x.certificate)] for x in found]
+
+
 def _sympy_terms(value: Any) -> dict[int, str]:
     from sympy import Add, Integer, expand
 
@@ -301,7 +347,15 @@ def sample(answer: Any, M: int) -> list[list[list[str]]]:
 
 PEERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
-    for f in (sympy_shift, sympy_expand, sympy_transform, sympy_expand_closed, sympy_identity, sympy_ring_identity)
+    for f in (
+        sympy_shift,
+        sympy_expand,
+        sympy_transform,
+        sympy_expand_closed,
+        sympy_identity,
+        sympy_ring_identity,
+        sympy_zeilberger,
+    )
 }
 
 
@@ -313,7 +367,10 @@ def main(name: str, *arguments: str) -> None:
     words = [int(x) if x.isdigit() else x for x in arguments]
     for _ in sys.stdin:
         seconds, answer = timed(lambda: PEERS[name](*words))
-        shown = answer if isinstance(answer, bool) else sample(answer, int(words[-1]))
+        if name == "sympy_zeilberger":
+            shown = recurrence_sample(answer)
+        else:
+            shown = answer if isinstance(answer, bool) else sample(answer, int(words[-1]))
         print(json.dumps([seconds, shown]), flush=True)
 
 

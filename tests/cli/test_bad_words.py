@@ -10,7 +10,8 @@ WORDS = [
     ),
     (
         ["derve", "grpo"],
-        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, verify, table, notebook; see 'hsym --help'",
+        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, verify, check, table, notebook;"
+        " see 'hsym --help'",
     ),
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),
     (["derive", "grpo", "--eps", "0", "--M", "4", "--bogus"], "unrecognized arguments: --bogus; see 'hsym --help'"),
@@ -101,7 +102,11 @@ RULES = [
 ]
 
 SIZES = [
-    (["derive", "grpo"], "--M: no group size was given; expected an integer from 1 to 4096, such as --M 8"),
+    (
+        ["derive", "grpo", "--monomials"],
+        "--monomials: the powers of t are written out at one group size; expected --M with it",
+    ),
+    (["derive", "grpo", "--at", "1/2"], "--M: no group size was given; expected an integer from 1 to 100000, such as --M 8"),
     (["verify", "rloo"], "--M: no group size was given; expected an integer from 1 to 4096, such as --M 8"),
     (["derive", "grpo", "--M", "0"], "--M: '0' is not possible; expected an integer from 1 to 4096"),
     (["derive", "grpo", "--M", "-3"], "--M: '-3' is not possible; expected an integer from 1 to 4096"),
@@ -228,15 +233,15 @@ OPTIONS = [
 PARAMETERS = [
     (
         ["derive", "lam*R", "--M", "4", "--param", "lam<0"],
-        "--param: 'lam<0' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE",
+        "--param: 'lam<0' is no declaration; expected NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE",
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", "lam>1"],
-        "--param: 'lam>1' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE",
+        "--param: 'lam>1' is no declaration; expected NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE",
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", "lam="],
-        "--param: 'lam=' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE",
+        "--param: 'lam=' is no declaration; expected NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE",
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", "lam=1=2"],
@@ -244,11 +249,11 @@ PARAMETERS = [
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", "=3"],
-        "--param: '=3' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE",
+        "--param: '=3' is no declaration; expected NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE",
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", ""],
-        "--param: '' is no declaration; expected NAME, NAME>0, NAME>=0 or NAME=VALUE",
+        "--param: '' is no declaration; expected NAME, NAME>0, NAME>=0, NAME:integer or NAME=VALUE",
     ),
     (
         ["derive", "lam*R", "--M", "4", "--param", "K=3"],

@@ -59,7 +59,7 @@ def data(done) -> dict:
 
 
 def test_readme_has_its_examples():
-    assert len(CONSOLE) == 2
+    assert len(CONSOLE) == 3
     assert len(QUESTIONS) >= 8
 
 
@@ -85,10 +85,10 @@ def test_version_and_help(process):
     done = process("--help")
     assert done.code == 0
     assert done.out.startswith("usage: hsym ")
-    assert all(name in done.out for name in ("list", "show", "derive", "verify", "table", "notebook"))
+    assert all(name in done.out for name in ("list", "show", "derive", "verify", "check", "table", "notebook"))
 
 
-@pytest.mark.parametrize("name", ["list", "show", "derive", "verify", "table", "notebook"])
+@pytest.mark.parametrize("name", ["list", "show", "derive", "verify", "check", "table", "notebook"])
 def test_help_of_each_command(hsym, name):
     done = hsym(name, "--help")
     assert (done.code, done.err) == (0, "")

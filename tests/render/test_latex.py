@@ -22,6 +22,8 @@ FOUR = [catalog.get("reinforce"), catalog.get("rloo"), catalog.get("rejection_sa
 
 
 CLIPPED = "min(max((R-mean)/std,-1),1)"
+PASS_K = rule("R*k*binomial(M-K,k-1)/binomial(M-1,k-1)", parameters={"k": "integer"})
+CONTRAST = rule("a = where(s == 0, 0, -M/(M - s)); b = where(s == M - 1, 0, M/(s + 1))")
 
 
 def _claim(name: str, M: int, claim: str, **options: object) -> str:
@@ -34,6 +36,14 @@ FRAGMENTS = {
     "derive-grpo-M3-symbolic": lambda: derive(catalog.get("grpo"), 3).to_latex(),
     "derive-grpo-inside-M3": lambda: derive(catalog.get("grpo", eps_inside=True), 3).to_latex(),
     "derive-rejection-sampling-M20": lambda: derive(catalog.get("rejection_sampling"), 20).to_latex(),
+    "derive-rejection-sampling-every-M": lambda: derive(catalog.get("rejection_sampling")).to_latex(),
+    "derive-grpo-every-M": lambda: derive(catalog.get("grpo", ddof=1)).to_latex(),
+    "derive-passk-every-M": lambda: derive(PASS_K).to_latex(),
+    "derive-squared-harmonic-every-M": lambda: derive(rule("a = 0; b = harmonic(s)^2")).to_latex(),
+    "derive-central-binomial-every-M": lambda: derive(rule("a = 0; b = binomial(2*s, s)/4^s")).to_latex(),
+    "derive-odd-every-M": lambda: derive(rule("a = 0; b = 1/(2*s + 1)")).to_latex(),
+    "derive-contrast-every-M": lambda: derive(CONTRAST).to_latex(),
+    "derive-geometric-every-M": lambda: derive(rule("R*lam^K", parameters={"lam": "positive"})).to_latex(),
     "derive-reinforce-M1": lambda: derive(catalog.get("reinforce"), 1).to_latex(),
     "derive-idealised-grpo": lambda: derive(catalog.get("idealised_grpo")).to_latex(),
     "derive-formula-M3": lambda: derive(

@@ -1,0 +1,148 @@
+"""Claims about a rule at every group size: a certificate that the checker accepted, a counterexample at one M, or open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from hsym import certificates, checker, symbols
+from hsym.claims import THEOREM_1, Verdict
+from hsym.errors import HsymError
+from hsym.every_M import CHECKER, find
+from hsym.exact.numbers import NotInField
+from hsym.exact.quotients import Field, Quotient
+from hsym.rule import WeightRule
+from hsym.summation.closing import close
+from hsym.summation.segments import segments
+from hsym.summation.sums import NoClosedForm
+from hsym.trees import NoTree, tree
+
+M, s, t = symbols.M, symbols.s, symbols.t
+TRIED = 6
+"""So many group sizes are tried for a counterexample before anything is proved."""
+
+AtOneM = Callable[[int], Verdict]
+
+
+def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other: WeightRule | None = None) -> Verdict:
+    """Decide a claim for every M.
+
+    Args:
+        rule: the rule.
+        kind: ``h``, ``h'``, ``monotone`` or ``equal``; any other kind can only be refuted.
+        payload: the claimed function of t and M, for ``h`` and ``h'``.
+        at: the verdict on the same claim at one M.
+        other: the rule that ``equal`` compares with.
+    """
+    start = _first(rule)
+    if start is not None:
+        for size in range(rule.least_M, start + TRIED):
+            found = _at(at, size)
+            if found is not None and found.outcome == "fails":
+                return Verdict(
+                    "fails", found.evidence, f"at M = {size}: {found.reason}", (("M", size), *found.witness), found.relies_on
+                )
+            if found is not None and found.outcome == "open" and size < start:
+                return Verdict("open", None, f"at M = {size}, below the range of the formula for every M: {found.reason}")
+    try:
+        if kind == "monotone":
+            return _never_negative(rule)
+        if kind == "equal" and other is not None:
+            return _same_gap(rule, other)
+        if kind in ("h", "h'"):
+            return _certified(rule, kind, payload)
+    except NoClosedForm as reason:
+        return Verdict("open", None, f"it does not fail at the group sizes tried, and for every M: {reason}")
+    return Verdict("open", None, "it does not fail at the group sizes tried; for every M such a claim is not decided")
+
+
+def _first(rule: WeightRule) -> int | None:
+    """The least M of the closed form, None if it depends on a parameter."""
+    try:
+        start = close(rule).segments.start.rational
+    except (NoClosedForm, ZeroDivisionError):
+        return rule.least_M
+    return None if start is None else int(start)
+
+
+def _at(at: AtOneM, size: int) -> Verdict | None:
+    """The verdict at one M, None where the rule is undefined."""
+    try:
+        return at(size)
+    except HsymError:
+        return None
+
+
+def _certified(rule: WeightRule, kind: str, g: sympy.Expr) -> Verdict:
+    """The certificate of the rule with the claimed function in place of the one that was found."""
+    found = find(rule)
+    if found.closed is None:
+        raise NoClosedForm(found.obstacle)
+    try:
+        data = certificates.closed_form(rule, found.closed, found.integrated)
+        statement = data["statement"]
+        if kind == "h'":
+            statement["derivative"], statement["transform"] = tree(g), None
+        else:
+            statement["transform"] = tree(g - g.xreplace({t: sympy.Integer(0)}))
+        statement["small"] = []  # decided at each of these M on their own
+        if kind == "h'":
+            data["evidence"]["sum derivatives"] = []
+        checker.check(certificates.dumps(data))
+    except (NoTree, checker.Refused) as refusal:
+        raise NoClosedForm(f"the checker does not accept it ({refusal})") from None
+    what = "h'" if kind == "h'" else "h, up to a constant,"
+    start = found.closed.segments.start
+    reason = f"the checker accepted that {what} is the claimed function for every integer M >= {start}"
+    if rule.least_M < (start.rational or 0):
+        reason += "; exact arithmetic decided it below"
+    return Verdict("holds", "checked", reason, (), (THEOREM_1, CHECKER))
+
+
+def _same_gap(rule: WeightRule, other: WeightRule) -> Verdict:
+    """Equal gaps for every M and s."""
+    names = {x.name: x for x in (*rule.parameters, *other.parameters)}
+    difference = WeightRule("difference", other.gap, rule.gap, tuple(names.values()), max(rule.least_M, other.least_M))
+    found = close(difference)
+    if found.parts or any(not value.is_zero for _, value in found.points):
+        raise NoClosedForm(f"the gaps of {rule.title} and {other.title} do not cancel")
+    return Verdict("holds", "exact", f"compared with {other.title}: the gaps agree at every s and M", (), (THEOREM_1,))
+
+
+def _never_negative(rule: WeightRule) -> Verdict:
+    """No gap is negative: with M = s + 1 + u and s, u >= 0 all coefficients have one sign."""
+    u = sympy.Symbol("u", integer=True, nonnegative=True)
+    field = Field((M, s, t, *sorted(rule.parameters, key=str), u))
+    found = segments(rule, Field((M, s, t, *sorted(rule.parameters, key=str))))
+    if found.middle.cut.rational is None:
+        raise NoClosedForm("the sign of a gap with a symbolic range is not looked for")
+    pieces: list[tuple[sympy.Expr, Quotient, Fraction | None]] = [
+        (found.gap, field.variable(s) + found.middle.low, found.middle.cut.rational)
+    ]
+    pieces += [(p.gap, field.constant(0), None) for p in (*found.low, *found.high)]
+    for gap, place, cut in pieces:
+        size = (
+            place + 1 + field.variable(u) + int(cut) if cut is not None else field.variable(u) + int(found.start.rational or 1)
+        )
+        try:
+            value = field.of(gap).at({s: place, M: size})
+        except (ZeroDivisionError, NotInField):
+            raise NoClosedForm("a gap is no rational function") from None
+        if value.is_zero:
+            continue
+        signs = {_one_sign(value.numerator.to_sympy()), _one_sign(value.denominator.to_sympy())}
+        if None in signs or len(signs) != 1:
+            raise NoClosedForm(f"the sign of the gap {gap} is not seen")
+    return Verdict("holds", "exact", "no gap is negative, at any s and M", (), (THEOREM_1,))
+
+
+def _one_sign(polynomial: sympy.Expr) -> int | None:
+    """The sign that all coefficients share; the variables other than parameters of unknown sign are not negative."""
+    terms = sympy.Add.make_args(polynomial)
+    if any(not (x.is_nonnegative or x in (s, M, t)) for x in polynomial.free_symbols):
+        return None
+    signs = {1 if term.as_coeff_Mul()[0] > 0 else -1 for term in terms}
+    return signs.pop() if len(signs) == 1 else None

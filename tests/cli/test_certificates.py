@@ -1,0 +1,115 @@
+"""Certificates on the command line: written, compared, re-checked, with and without hsym."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+CHECKER = ROOT / "hsym" / "checker.py"
+CERTIFICATES = sorted((ROOT / "proofs" / "certificates").glob("*.json"))
+NAMES = ["dr_grpo", "grpo", "reinforce", "rejection_sampling", "rloo"]
+
+
+def alone(*files: object) -> subprocess.CompletedProcess[str]:
+    """The checker as a referee runs it: no site packages, nothing of hsym on the path."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", str(CHECKER), *map(str, files)], capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_there_is_one_for_each_rule_of_the_catalogue():
+    assert [path.stem for path in CERTIFICATES] == NAMES
+
+
+def test_a_referee_needs_nothing_but_python():
+    done = alone(*CERTIFICATES)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("accepted ") == len(NAMES)
+    assert "h_M'(t) = " in done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_committed_certificates_are_what_the_command_writes(hsym, name):
+    done = hsym("derive", name, "--certificate", str(ROOT / "proofs" / "certificates" / f"{name}.json"), "--check")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_check_says_what_the_checker_alone_says(hsym):
+    done = hsym("check", *map(str, CERTIFICATES))
+    assert (done.code, done.err) == (0, "")
+    assert done.out == alone(*CERTIFICATES).stdout
+
+
+def test_derive_writes_what_check_accepts(hsym, folder):
+    done = hsym("derive", "a = 0; b = 1/(s+1)^2", "--certificate", "squares.json")
+    assert (done.code, done.err) == (0, "")
+    assert "h_M(t) = " in done.out
+    assert hsym("check", "squares.json").out.startswith("accepted squares.json\n")
+
+
+def test_a_certificate_at_one_M(hsym, folder):
+    assert hsym("derive", "grpo", "--eps", "0", "--M", "8", "--certificate", "eight.json").code == 0
+    done = hsym("check", "eight.json")
+    assert done.code == 0
+    assert "M = 8" in done.out
+
+
+def test_a_changed_statement_is_refused_with_exit_code_1(hsym, folder):
+    hsym("derive", "rloo", "--certificate", "rloo.json")
+    data = json.loads(Path("rloo.json").read_text(encoding="utf-8"))
+    data["statement"]["derivative"] = "0x2"
+    Path("false.json").write_text(json.dumps(data), encoding="utf-8")
+    done = hsym("check", "rloo.json", "false.json")
+    assert done.code == 1
+    assert "accepted rloo.json" in done.out
+    assert "refused false.json: derivative" in done.out
+    rows = json.loads(hsym("check", "rloo.json", "false.json", "--format", "json").out)["certificates"]
+    assert [row["outcome"] for row in rows] == ["accepted", "refused"]
+    assert rows[1]["reason"].startswith("derivative")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "hsym.certificate/2"}', "\x00", "[" * 100_000])
+def test_what_is_no_certificate_is_unreadable_with_exit_code_2(hsym, folder, content):
+    Path("x.json").write_text(content, encoding="utf-8")
+    done = hsym("check", "x.json")
+    assert done.code == 2
+    assert done.out.startswith("unreadable x.json: ")
+    assert done.out.count("\n") == 1
+
+
+def test_a_missing_file_is_unreadable(hsym, folder):
+    done = hsym("check", "nowhere.json", ".")
+    assert done.code == 2
+    assert done.out.count("unreadable ") == 2
+
+
+def test_check_compares_and_writes_nothing(hsym, folder):
+    words = ("derive", "rloo", "--certificate", "rloo.json")
+    assert hsym(*words, "--check").code == 1
+    assert not Path("rloo.json").exists()
+    assert hsym(*words).code == 0
+    done = hsym(*words, "--check")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["derive", "idealised_grpo", "--certificate", "x.json"], "certificate: there is none for"),
+        (["derive", "grpo", "--M", "4", "--certificate", "x.json"], "certificate: a weight of GRPO is no number"),
+        (["derive", "rloo", "--M", "33", "--certificate", "x.json"], "M: 33 is too large for a certificate at one M"),
+        (["derive", "rloo", "--M", "4", "--at", "1/2", "--certificate", "x.json"], "--certificate: values are enclosures"),
+        (["derive", "a = 0; b = log(s + 2)", "--certificate", "x.json"], "certificate: there is none for"),
+        (["derive", "rloo", "--certificate", "no/such/folder/x.json"], "no/such/folder/x.json cannot be written"),
+    ],
+)
+def test_no_certificate_is_one_sentence(hsym, folder, words, said):
+    done = hsym(*words)
+    assert done.code == 2
+    assert done.err.startswith("hsym: error: ")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+    assert not Path("x.json").exists()

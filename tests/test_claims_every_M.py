@@ -1,0 +1,98 @@
+"""Claims without an M: for every group size."""
+
+from __future__ import annotations
+
+import pytest
+
+import hsym
+from hsym import HsymError, catalog, rule, verify
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("reinforce", "h = t"),
+        ("rloo", "h = t"),
+        ("rloo", "h' = 1"),
+        ("dr_grpo", "h = (1 - 1/M)*t"),
+        ("dr_grpo", "h = (1 - 1/M)*t + 5"),
+        ("rejection_sampling", "h' = (1 - (1-t)^M)/t"),
+        ("a = 0; b = 1/(M - s)", "h' = (1 - t^M)/(M*(1 - t))"),
+        ("a = 0; b = 2^s", "h = (1 + t)^M/M"),
+        ("a = 0; b = where(s == M - 1, 0, 1)", "h = t - t^M/M"),
+    ],
+)
+def test_true_claims_are_checked(text: str, claim: str) -> None:
+    found = verify(rule(text), claim=claim)
+    assert (found.outcome, found.evidence) == ("holds", "checked")
+    assert "every integer M >=" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "size"),
+    [
+        ("dr_grpo", "h = t", 1),
+        ("rejection_sampling", "h' = (1 - (1-t)^(M+1))/t", 1),
+        ("rejection_sampling", "h = t", 2),
+        ("a = 0; b = where(s == 3, 0, 1)", "h = t", 4),
+        ("grpo", "h = t", 1),
+        ("(2*K - M)*R", "monotone", 3),
+        ("rloo", "equal to dr_grpo", 2),
+    ],
+)
+def test_false_claims_fail_with_an_M(text: str, claim: str, size: int) -> None:
+    found = verify(rule(text), claim=claim)
+    assert (found.outcome, found.witness[0]) == ("fails", ("M", size))
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("rloo", "equal to reinforce"),
+        ("a = -1; b = M/(s+1) - 1", "equal to rejection_sampling"),
+        ("rejection_sampling", "monotone"),
+        ("a = 0; b = where(s == 0, 0, 1/s)", "monotone"),
+    ],
+)
+def test_claims_about_the_gap_are_exact(text: str, claim: str) -> None:
+    found = verify(rule(text), claim=claim)
+    assert (found.outcome, found.evidence) == ("holds", "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("rejection_sampling", "limit = log(t)"),
+        ("reinforce", "h ~ 2*t"),
+        ("a = 0; b = sqrt(s + 1)", "monotone"),
+        ("a = 0; b = binomial(2*s, s)/4^s", "h' = 1/(1 + t)^(1/2) + 0*M"),
+    ],
+)
+def test_what_is_not_decided_is_open_or_refuted_never_claimed(text: str, claim: str) -> None:
+    assert verify(rule(text), claim=claim).outcome in ("open", "fails")
+
+
+def test_a_claim_with_a_symbolic_k() -> None:
+    passk = rule("R*k*binomial(M-K,k-1)/binomial(M-1,k-1)", parameters={"k": "integer"})
+    found = verify(passk, claim="h = 1 - (1-t)^k")
+    assert (found.outcome, found.evidence) == ("holds", "checked")
+    assert "M >= k" in found.reason
+    assert verify(passk, claim="h = 1 - (1-t)^(k+1)").outcome != "holds"
+
+
+def test_the_identity_needs_an_M() -> None:
+    with pytest.raises(HsymError, match="no group size"):
+        verify(catalog.get("rloo"))
+
+
+def test_check_says_what_the_checker_says() -> None:
+    text = hsym.derive(catalog.get("rejection_sampling")).to_certificate()
+    assert str(hsym.check(text)).startswith("holds (checked)")
+    wrong = text.replace('"derivative": [', '"derivative": ["+", "0x1", [', 1).replace(
+        '],\n  "transform"', ']],\n  "transform"', 1
+    )
+    found = hsym.check(wrong)
+    assert found.outcome == "open"
+    assert "derivative" in found.reason
+    with pytest.raises(HsymError, match="certificate"):
+        hsym.check("{")
