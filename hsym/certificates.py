@@ -34,6 +34,8 @@ MOST_GRADIENT_M = 8
 """Up to this group size it includes the gradient identity, on three responses of which two are correct."""
 MOST_INTERVALS = 64
 """A proof that h_M is increasing is written if so many intervals are enough."""
+MOST_SMALL = 16
+"""At most so many group sizes below the range of a closed form are treated one by one."""
 FORMAT = "hsym.certificate/1"
 M, s, t = symbols.M, symbols.s, symbols.t
 
@@ -177,10 +179,17 @@ def _certificate(x: BinomialSum) -> sympy.Expr:
     return front * (x.summand.f.to_sympy(s) if isinstance(x.summand, Plain) else x.summand.to_sympy())
 
 
+def small_sizes(rule: WeightRule, closed: Closed) -> range:
+    """The group sizes below the first one of the closed form, if they are few."""
+    start = closed.segments.start.rational
+    last = int(start) if start is not None and start - rule.least_M <= MOST_SMALL else rule.least_M
+    return range(rule.least_M, last)
+
+
 def small_cases(rule: WeightRule, closed: Closed, whole: bool) -> list[dict[str, Any]]:
     """The group sizes below the first one of the closed form at which the rule is defined, one by one."""
-    start, rows = closed.segments.start.rational, []
-    for size in range(rule.least_M, int(start) if start is not None else 0):
+    rows = []
+    for size in small_sizes(rule, closed):
         try:
             objective = Objective(rule, size)
             derivative, transform = objective.derivative_expr, objective.expr

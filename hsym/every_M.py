@@ -153,7 +153,9 @@ class _Steps:
         self.made: list[Step] = []
         start = found.closed.segments.start.to_sympy() if found.closed else sympy.Integer(rule.least_M)
         self.domain = f"0 <= t <= 1 (by continuity where a denominator vanishes), every integer M >= {start}"
-        self.missing = [size for size in range(rule.least_M, int(start) if start.is_Integer else 0) if _undefined(rule, size)]
+        self.missing = [
+            x for x in (certificates.small_sizes(rule, found.closed) if found.closed else ()) if _undefined(rule, x)
+        ]
         if self.missing:
             self.domain += f"; the rule is undefined at M = {', '.join(map(str, self.missing))}"
         self.checked = Verdict("holds", "checked", "the checker accepted the certificate", (), (CHECKER,))
@@ -281,8 +283,7 @@ class _Steps:
         self.add("at t = 1", notation.TransformDerivative(M, sympy.Integer(1)), high, why, ends)
 
     def _small(self, closed: Closed) -> None:
-        start = closed.segments.start.rational
-        for size in range(self.rule.least_M, int(start) if start is not None else 0):
+        for size in certificates.small_sizes(self.rule, closed):
             if size in self.missing:
                 continue
             why = f"$M = {size}$ is below the range of the formula: summed term by term"

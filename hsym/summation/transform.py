@@ -46,6 +46,9 @@ def integrate(closed: Closed) -> Integrated:
         Sum((1 - (1 - t)**k)/k, (k, 1, M))
     """
     known: dict[PartialSum, Sequence] = {}
+    for x in closed.sums:  # simpler ones first: later solutions have their named sums inside
+        if x.solution is not None and isinstance(x.summand, Plain | Mirrored):
+            _gamma_derivatives(x.solution + _left_out(x), isinstance(x.summand, Plain), known)
     pieces = [_part(c, x, closed, known) for c, x in closed.parts]
     pieces += [antiderivative(value) for _, value in closed.points]
     transform = total(closed.field, pieces)
@@ -61,7 +64,7 @@ def _slopes(sequence: Sequence, known: dict[PartialSum, Sequence]) -> dict[Parti
             if x not in found and depends_on_t(x):
                 visit(x.body)
                 if x not in known:
-                    known[x] = summed(derivative(x.body, known))
+                    known[x] = _summed_slope(x, known)
                 found[x] = known[x]
                 visit(known[x])
 
@@ -93,8 +96,7 @@ def _part(coefficient: Sequence, part: BinomialSum, closed: Closed, known: dict[
     if all(sums_by_fractions(m, c) for m, c in whole.terms.items()):
         running = summed(whole, begin)
     else:
-        for x in sorted(full.partial_sums(), key=str):
-            _gamma_derivative(x, full, plain, known)
+        _gamma_derivatives(full, plain, known)
         running = partial_sum(whole, begin)
         known[PartialSum(whole, begin)] = full * field.variable(M) - derivative(first, known)
     running = running + first
@@ -129,6 +131,13 @@ def _early(part: BinomialSum, plain: bool, m: int) -> Sequence:
         return found * p
     end = summand.f.evaluated(m - 1) if isinstance(summand, Mirrored) and m - 1 >= cut else Sequence(field, {})
     return end - found * (1 - p)
+
+
+def _gamma_derivatives(full: Sequence, plain: bool, known: dict[PartialSum, Sequence]) -> None:
+    """The derivatives of the named sums in a solution that :func:`summed` would not find."""
+    for x in sorted(full.partial_sums(), key=str):
+        if not all(sums_by_fractions(m, c) for m, c in x.body.terms.items()):
+            _gamma_derivative(x, full, plain, known)
 
 
 def _gamma_derivative(unknown: PartialSum, full: Sequence, plain: bool, known: dict[PartialSum, Sequence]) -> None:
@@ -177,8 +186,19 @@ def _slope(factor: Power | Gamma | PartialSum, known: dict[PartialSum, Sequence]
         field = factor.argument.field if isinstance(factor, Gamma) else factor.body.field
         return Sequence(field, {})
     if factor not in known:
-        known[factor] = summed(derivative(factor.body, known))
+        known[factor] = _summed_slope(factor, known)
     return known[factor]
+
+
+def _summed_slope(found: PartialSum, known: dict[PartialSum, Sequence]) -> Sequence:
+    """The derivative of a named sum, term by term.
+
+    Raises:
+        NoClosedForm: it would be another named sum of the same kind, whose derivative is needed in turn.
+    """
+    if not all(sums_by_fractions(m, c) for m, c in found.body.terms.items()):
+        raise NoClosedForm("the derivative of a named sum is not known")
+    return summed(derivative(found.body, known))
 
 
 def depends_on_t(found: PartialSum) -> bool:
