@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ import sympy
 from hsym import certificates, checker, symbols
 from hsym.claims import THEOREM_1, Verdict
 from hsym.errors import HsymError
-from hsym.every_M import CHECKER, find
+from hsym.every_M import CHECKER, Found, find
 from hsym.exact.numbers import NotInField
 from hsym.exact.quotients import Field, Quotient
 from hsym.rule import WeightRule
@@ -37,79 +38,104 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
         at: the verdict on the same claim at one M.
         other: the rule that ``equal`` compares with.
     """
-    start = _first(rule)
+    found = find(rule)
+    rule = found.rule
+    start = _start(found)
+    if kind == "equal" and other is not None and start is not None:
+        start = _start_of_both(rule, other, start)
     if start is not None:
         for size in range(rule.least_M, start + TRIED):
-            found = _at(at, size)
-            if found is not None and found.outcome == "fails":
-                return Verdict(
-                    "fails", found.evidence, f"at M = {size}: {found.reason}", (("M", size), *found.witness), found.relies_on
-                )
-            if found is not None and found.outcome == "open" and size < start:
-                return Verdict("open", None, f"at M = {size}, below the range of the formula for every M: {found.reason}")
+            if not _defined(rule, size) or (other is not None and not _defined(other, size)):
+                continue
+            at_size = at(size)
+            if at_size.outcome == "fails":
+                reason = f"at M = {size}: {at_size.reason}"
+                return Verdict("fails", at_size.evidence, reason, (("M", size), *at_size.witness), at_size.relies_on)
+            if at_size.outcome == "open" and size < start:
+                return Verdict("open", None, f"at M = {size}, below the range of the formula for every M: {at_size.reason}")
     try:
+        if found.closed is None:
+            raise NoClosedForm(found.obstacle)
         if kind == "monotone":
             return _never_negative(rule)
         if kind == "equal" and other is not None:
             return _same_gap(rule, other)
         if kind in ("h", "h'"):
-            return _certified(rule, kind, payload)
-    except NoClosedForm as reason:
-        return Verdict("open", None, f"it does not fail at the group sizes tried, and for every M: {reason}")
+            return _certified(found, kind, payload)
+    except NoClosedForm as reason_why:
+        return Verdict("open", None, f"it does not fail at the group sizes tried, and for every M: {reason_why}")
     return Verdict("open", None, "it does not fail at the group sizes tried; for every M such a claim is not decided")
 
 
-def _first(rule: WeightRule) -> int | None:
-    """The least M of the closed form, None if it depends on a parameter."""
-    try:
-        start = close(rule).segments.start.rational
-    except (NoClosedForm, ZeroDivisionError):
-        return rule.least_M
+def _start(found: Found) -> int | None:
+    """The least M of what was found, None if it depends on a parameter."""
+    if found.closed is None:
+        return found.rule.least_M
+    start = found.closed.segments.start.rational
     return None if start is None else int(start)
 
 
-def _at(at: AtOneM, size: int) -> Verdict | None:
-    """The verdict at one M, None where the rule is undefined."""
+def _start_of_both(rule: WeightRule, other: WeightRule, start: int) -> int:
+    """From where on the formulas of both rules and of their difference hold."""
+    starts = [start, _start(find(other))]
+    with suppress(NoClosedForm, ZeroDivisionError, ValueError):
+        starts.append(_integer(close(_difference(rule, other)).segments.start))
+    return max(x for x in starts if x is not None)
+
+
+def _integer(value: Quotient) -> int | None:
+    return None if value.rational is None else int(value.rational)
+
+
+def _defined(rule: WeightRule, size: int) -> bool:
     try:
-        return at(size)
+        rule.at(size)
     except HsymError:
-        return None
+        return False
+    return True
 
 
-def _certified(rule: WeightRule, kind: str, g: sympy.Expr) -> Verdict:
+def _certified(found: Found, kind: str, g: sympy.Expr) -> Verdict:
     """The certificate of the rule with the claimed function in place of the one that was found."""
-    found = find(rule)
     if found.closed is None:
         raise NoClosedForm(found.obstacle)
     try:
-        data = certificates.closed_form(rule, found.closed, found.integrated)
+        data = certificates.closed_form(found.rule, found.closed, found.integrated)
         statement = data["statement"]
         if kind == "h'":
             statement["derivative"], statement["transform"] = tree(g), None
-        else:
-            statement["transform"] = tree(g - g.xreplace({t: sympy.Integer(0)}))
-        statement["small"] = []  # decided at each of these M on their own
-        if kind == "h'":
             data["evidence"]["sum derivatives"] = []
+        else:
+            # Nothing may cancel here: what is undefined at some M has to meet the checker.
+            statement["transform"] = ["+", tree(g), ["*", "-0x1", tree(g.xreplace({t: sympy.Integer(0)}))]]
+        statement["small"] = []  # decided at each of these M on their own
         checker.check(certificates.dumps(data))
-    except (NoTree, checker.Refused) as refusal:
+    except (NoTree, checker.Refused, checker.Unreadable) as refusal:
         raise NoClosedForm(f"the checker does not accept it ({refusal})") from None
     what = "h'" if kind == "h'" else "h, up to a constant,"
     start = found.closed.segments.start
     reason = f"the checker accepted that {what} is the claimed function for every integer M >= {start}"
-    if rule.least_M < (start.rational or 0):
+    if found.rule.least_M < (start.rational or 0):
         reason += "; exact arithmetic decided it below"
     return Verdict("holds", "checked", reason, (), (THEOREM_1, CHECKER))
 
 
-def _same_gap(rule: WeightRule, other: WeightRule) -> Verdict:
-    """Equal gaps for every M and s."""
+def _difference(rule: WeightRule, other: WeightRule) -> WeightRule:
     names = {x.name: x for x in (*rule.parameters, *other.parameters)}
-    difference = WeightRule("difference", other.gap, rule.gap, tuple(names.values()), max(rule.least_M, other.least_M))
-    found = close(difference)
-    if found.parts or any(not value.is_zero for _, value in found.points):
+    return WeightRule("difference", other.gap, rule.gap, tuple(names.values()), max(rule.least_M, other.least_M))
+
+
+def _same_gap(rule: WeightRule, other: WeightRule) -> Verdict:
+    """Equal gaps for every M and s, of two rules that the checker found to be defined there."""
+    second = find(other)
+    if second.closed is None:
+        raise NoClosedForm(f"{other.title}: {second.obstacle}")
+    found = close(_difference(rule, second.rule))
+    if found.parts or any(not value.is_zero for _, value in found.points) or found.segments.start.rational is None:
         raise NoClosedForm(f"the gaps of {rule.title} and {other.title} do not cancel")
-    return Verdict("holds", "exact", f"compared with {other.title}: the gaps agree at every s and M", (), (THEOREM_1,))
+    least = max(rule.least_M, second.rule.least_M)
+    reason = f"compared with {other.title}: the gaps agree at every s, for every integer M >= {least}"
+    return Verdict("holds", "exact", reason, (), (THEOREM_1,))
 
 
 def _never_negative(rule: WeightRule) -> Verdict:
@@ -136,7 +162,8 @@ def _never_negative(rule: WeightRule) -> Verdict:
         signs = {_one_sign(value.numerator.to_sympy()), _one_sign(value.denominator.to_sympy())}
         if None in signs or len(signs) != 1:
             raise NoClosedForm(f"the sign of the gap {gap} is not seen")
-    return Verdict("holds", "exact", "no gap is negative, at any s and M", (), (THEOREM_1,))
+    reason = f"no gap is negative, at any s and any integer M >= {rule.least_M}"
+    return Verdict("holds", "exact", reason, (), (THEOREM_1,))
 
 
 def _one_sign(polynomial: sympy.Expr) -> int | None:

@@ -340,6 +340,8 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
     checking = getattr(arguments, "check", False)
     if checking and path is None and certificate is None:
         raise HsymError("--check: no file was named; expected -o FILE with it")
+    if certificate is not None and path is not None and os.path.realpath(certificate) == os.path.realpath(path):
+        raise HsymError(f"--certificate: {certificate} is also the file of -o; expected another one")
     if certificate is not None:
         code = max(code, _file("--certificate", certificate, arguments.certificate_text, arguments))
     if path is not None:

@@ -72,6 +72,14 @@ class Derivation:
         """The verdict on the whole: the weakest of its steps', with everything that they rely on."""
         return weakest([step.verdict for step in self.steps])
 
+    @property
+    def condition(self) -> str:
+        """For every M: the domain and the assumptions in one line, empty for a derivation at one M."""
+        if self.M is not None or isinstance(self.subject, Target):
+            return ""
+        claim = self.steps[-1].claim
+        return "; ".join([claim.domain, *claim.assumptions])
+
     def step(self, name: str) -> Step:
         """The step of that name.
 

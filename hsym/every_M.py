@@ -12,6 +12,7 @@ from hsym import certificates, checker, notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
+from hsym.exact.quotients import Quotient
 from hsym.objective import Objective
 from hsym.rule import WeightRule
 from hsym.summation.closing import Closed, close
@@ -23,10 +24,13 @@ from hsym.trees import NoTree
 
 M, K, s, t = symbols.M, symbols.K, symbols.s, symbols.t
 CHECKER = "the certificate, which the independent checker accepted"
-SEARCHED = 40
-"""So many group sizes are searched for an undefined weight when a formula has a pole."""
+DEFINED = "hypothesis: the weights are defined for every s and M; without a certificate this is not proved"
+FIRST_SIZES = 9
+"""Among so many sizes from the least M on the first one is looked for at which a rule is defined."""
+SEARCHED = (1, 2, 5, 11, 24, 63, 120)
+"""Without a certificate the weights are evaluated at these distances from the least M: an undefined one is an error."""
 SAMPLES = (0, 1, 7)
-"""Distances from the least M at which the weights are evaluated, so that an undefined one is found."""
+"""With one, at these."""
 
 DIFFERENCE = (
     "$B_{M,s}(t) = (1-t) B_{M-1,s}(t) + t B_{M-1,s-1}(t)$, summed against the factor, whose differences are on the right",
@@ -43,6 +47,7 @@ class Found:
     """What was found for every M: a closed form or a recurrence, or else the sum over K, and why nothing better.
 
     Attributes:
+        rule: the rule, from the first group size on at which it is defined.
         closed: the sums, or None.
         integrated: h_M in closed form, or None.
         summed: the sum over K where there is no closed form, or None.
@@ -50,6 +55,7 @@ class Found:
         obstacle: why there is no closed form, or no certificate.
     """
 
+    rule: WeightRule
     closed: Closed | None = None
     integrated: Integrated | None = None
     summed: ExactSum | None = None
@@ -65,51 +71,71 @@ def find(rule: WeightRule) -> Found:
         >>> print(find(catalog.get("rloo")).integrated.transform)
         t
     """
+    rule = _from_first_size(rule)
+    _evaluated(rule, rule.least_M)
     try:
         closed = close(rule)
     except NoClosedForm as outside:
         return _without_closed_form(rule, str(outside))
-    except ZeroDivisionError:
-        for size in range(rule.least_M, rule.least_M + SEARCHED):
-            rule.at(size)
-        return _without_closed_form(rule, "a denominator vanishes for some M")
-    _evaluated(rule, closed)
+    except (ZeroDivisionError, ValueError):  # a pole, or a number of terms, that depends on a parameter
+        return _without_closed_form(rule, "the sum over s is outside of the methods")
+    if closed.segments.start.rational is not None:
+        _evaluated(rule, int(closed.segments.start.rational))
     try:
         integrated: Integrated | None = integrate(closed)
         obstacle = ""
     except NoClosedForm as reason:
         integrated, obstacle = None, str(reason)
+    except (ZeroDivisionError, ValueError):
+        integrated, obstacle = None, "integrating is outside of the methods"
     accepted, refusal = _accepted(lambda: certificates.closed_form(rule, closed, integrated))
     if accepted is None and integrated is not None:
         integrated, obstacle = None, refusal
         accepted, refusal = _accepted(lambda: certificates.closed_form(rule, closed, None))
     if accepted is None:
         return _without_closed_form(rule, f"the checker refused what was found: {refusal}")
-    return Found(closed, integrated, None, accepted, obstacle)
+    return Found(rule, closed, integrated, None, accepted, obstacle)
+
+
+def _from_first_size(rule: WeightRule) -> WeightRule:
+    """The rule with the least group size at which it is defined, if that is one of the first few.
+
+    Raises:
+        HsymError: it is not defined at any of them.
+    """
+    for size in range(rule.least_M, rule.least_M + FIRST_SIZES):
+        if not _undefined(rule, size):
+            return rule if size == rule.least_M else replace(rule, least_M=size)
+    if any(x.is_integer for x in rule.parameters):
+        return rule  # defined from a size on that depends on the parameter
+    rule.at(rule.least_M + FIRST_SIZES - 1)
+    return rule
 
 
 def _without_closed_form(rule: WeightRule, obstacle: str) -> Found:
-    rule.at(rule.least_M)
+    if not rule.parameters:
+        for size in SEARCHED:
+            rule.at(rule.least_M + size)
     try:
         summed = exact_sum(rule)
     except NoClosedForm:
-        return Found(obstacle=obstacle)
+        return Found(rule, obstacle=obstacle)
     accepted, refusal = _accepted(lambda: certificates.exact_sum(rule, summed))
     if accepted is None:
-        return Found(obstacle=f"{obstacle}; the checker refused the sum over K: {refusal}")
-    return Found(None, None, summed, accepted, obstacle)
+        return Found(rule, obstacle=f"{obstacle}; the checker refused the sum over K: {refusal}")
+    return Found(rule, None, None, summed, accepted, obstacle)
 
 
-def _evaluated(rule: WeightRule, closed: Closed) -> None:
-    """Evaluate the weights at a few group sizes.
+def _evaluated(rule: WeightRule, start: int) -> None:
+    """Evaluate the weights at a few group sizes, as far as parameters leave them defined.
 
     Raises:
         HsymError: one of them is undefined, and says at which s.
     """
-    start = closed.segments.start.rational
-    if start is not None:
+    if not any(x.is_integer for x in rule.parameters):
         for distance in SAMPLES:
-            rule.at(int(start) + distance)
+            if distance or start == rule.least_M:
+                rule.at(start + distance)
 
 
 def _accepted(certificate: Callable[[], dict[str, Any]]) -> tuple[str | None, str]:
@@ -117,7 +143,7 @@ def _accepted(certificate: Callable[[], dict[str, Any]]) -> tuple[str | None, st
     try:
         text = certificates.dumps(certificate())
         checker.check(text)
-    except (NoTree, checker.Refused) as refusal:
+    except (NoTree, checker.Refused, checker.Unreadable) as refusal:
         return None, str(refusal)
     return text, ""
 
@@ -135,6 +161,7 @@ def derive_every_M(rule: WeightRule) -> Derivation:
         Sum((1 - (1 - t)**k)/k, (k, 1, M))
     """
     found = find(rule)
+    rule = found.rule
     steps = _Steps(rule, found)
     steps.weights()
     if found.closed is not None:
@@ -151,6 +178,7 @@ class _Steps:
     def __init__(self, rule: WeightRule, found: Found) -> None:
         self.rule, self.found = rule, found
         self.made: list[Step] = []
+        self.assumed = () if found.certificate else (DEFINED,)
         start = found.closed.segments.start.to_sympy() if found.closed else sympy.Integer(rule.least_M)
         self.domain = f"0 <= t <= 1 (by continuity where a denominator vanishes), every integer M >= {start}"
         self.missing = [
@@ -189,7 +217,7 @@ class _Steps:
             notation.TransformDerivative(M, t),
             notation.BernsteinSum(M - 1, t),
             "$s$ of the other samples are correct with binomial probability, independently of the sample itself",
-            Verdict("holds", "exact", "theorem 1 with this gap", (), (THEOREM_1,)),
+            Verdict("holds", "exact", "theorem 1 with this gap", (), (THEOREM_1, *self.assumed)),
         )
 
     def _gap(self, closed: Closed) -> sympy.Expr:
@@ -217,10 +245,10 @@ class _Steps:
                 self.add(
                     f"{x.name} R", sympy.Symbol("R"), fraction(x.certificate), "found by Zeilberger's algorithm", self.checked
                 )
-            left = sympy.Add(*(fraction(c) * self._call(x, M + i) for i, c in enumerate(x.recurrence)))
+            *lower, leading = (fraction(c) * self._call(x, M + i) for i, c in enumerate(x.recurrence))
             others = [fraction(o.coefficient) * self._function(o.sum)(M + o.shift) for o in x.others]
-            right = sympy.Add(*others, x.right.to_sympy())
-            self.add(f"{x.name} {x.method}", left, right, _reason(x), self.checked)
+            right = sympy.Add(*(-c for c in reversed(lower)), *others, x.right.to_sympy())
+            self.add(f"{x.name} {x.method}", leading, right, _reason(x), self.checked)
             if x.solution is not None:
                 first = closed.segments.start.to_sympy()
                 why = (
@@ -244,7 +272,7 @@ class _Steps:
         """h_M' and h_M, the ends, and the small group sizes."""
         unsolved = [c.to_sympy() * self._call(x, M) for c, x in closed.parts if x.solution is None]
         right = sympy.Add(closed.derivative.to_sympy(), *unsolved)
-        reason = f"the parts put together, for {_sizes(self.domain)}"
+        reason = f"the parts put together, for every integer $M$ from {closed.segments.start} on"
         if unsolved:
             reason = f"no closed form was found for {_names(closed.unsolved)}: the recurrence and the first values determine it"
         self.add(
@@ -268,18 +296,22 @@ class _Steps:
         running = sympy.Sum(sympy.Symbol("w_s"), (s, 0, K - 1))
         mean = sympy.Sum(sympy.binomial(M, K) * t**K * (1 - t) ** (M - K) * running, (K, 1, M)) / M
         reason = f"theorem 2: an exact finite sum, because no closed form was found ({obstacle})"
-        verdict = Verdict("holds", "exact", "theorem 2 with this gap", (), (THEOREM_2,))
+        verdict = Verdict("holds", "exact", "theorem 2 with this gap", (), (THEOREM_2, *self.assumed))
         self.add("transform", notation.Transform(M, t), (notation.BetaSum(M, t), mean), reason, verdict)
 
     def _ends(self, closed: Closed) -> None:
+        """The values at t = 0 and t = 1, where the range that holds this s is not empty."""
         found = closed.segments
-        low = found.low[0].gap if found.low else found.gap.xreplace({s: sympy.Integer(0)})
-        high = found.high[-1].gap if found.high else found.gap.xreplace({s: M - 1})
         ends = Verdict("holds", "exact", "at an end one Bernstein polynomial is 1 and the others are 0", (), (THEOREM_1,))
-        self.add(
-            "at t = 0", notation.TransformDerivative(M, sympy.Integer(0)), low, "only $s = 0$ is left of the sum: $w_0$", ends
+        low = found.low[0].gap if found.low else found.gap.xreplace({s: sympy.Integer(0)})
+        first = found.start if found.low or found.tail else _larger(found.start, found.middle.cut + 1)
+        why = f"only $s = 0$ is left of the sum: $w_0$, for every integer $M$ from {first} on"
+        self.add("at t = 0", notation.TransformDerivative(M, sympy.Integer(0)), low, why, ends)
+        high = found.high[-1].gap if found.high else (self.rule.gap if found.tail else found.gap).xreplace({s: M - 1})
+        first = (
+            found.start if found.high or found.tail else _larger(found.start, found.start.field.constant(found.middle.low + 1))
         )
-        why = "only $s = M - 1$ is left of the sum: $w_{M-1}$"
+        why = f"only $s = M - 1$ is left of the sum: $w_{{M-1}}$, for every integer $M$ from {first} on"
         self.add("at t = 1", notation.TransformDerivative(M, sympy.Integer(1)), high, why, ends)
 
     def _small(self, closed: Closed) -> None:
@@ -310,8 +342,8 @@ class _Steps:
         self._theorem_2(self.found.obstacle)
 
 
-def _sizes(domain: str) -> str:
-    return domain.split("), ", 1)[1].replace("M >= ", "$M$ from ") + " on"
+def _larger(x: Quotient, y: Quotient) -> Quotient:
+    return y if (x.rational or 0) < (y.rational or 0) else x
 
 
 def _undefined(rule: WeightRule, size: int) -> bool:

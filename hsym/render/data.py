@@ -125,6 +125,8 @@ def derivation_data(derivation: Derivation, exact: dict[str, Any] | None = None)
                 "left": plain(x.left),
                 "right": value(x.right),
                 "reason": unmarked(x.reason),
+                "domain": x.claim.domain,
+                "assumptions": list(x.claim.assumptions),
                 "verdict": verdict_data(x.verdict),
             }
             for x in derivation.steps

@@ -217,6 +217,8 @@ def derivation_latex(derivation: Derivation) -> str:
     ]
     if _rule_is_told(derivation.subject):
         out.append(rule_sentence(derivation.subject))
+    if condition := derivation.condition:
+        out.append(escaped_inequalities(f"For {condition}."))
     for step in derivation.steps:
         said = f"{prose(_sentence(step.reason))} \\emph{{[{escaped(_short(step))}]}}"
         try:
@@ -231,6 +233,11 @@ def derivation_latex(derivation: Derivation) -> str:
         out.append(escaped("It relies on: " + "; ".join(verdict.relies_on) + "."))
     out.append(r"\par\endgroup")
     return "\n".join(out) + "%\n"
+
+
+def escaped_inequalities(text: str) -> str:
+    """Plain text in which <, > and >= are set as mathematics."""
+    return escaped(text).replace(">=", r"$\ge$").replace("<=", r"$\le$").replace(">", "$>$").replace("<", "$<$")
 
 
 def title_latex(derivation: Derivation) -> str:

@@ -20,6 +20,8 @@ def derivation_markdown(derivation: Derivation) -> str:
     formula = formula_latex(derivation.subject)
     if formula and derivation.subject.name != f"Z = {derivation.subject.formula}":
         out.append(f"The rule is $Z = {formula}$.")
+    if condition := derivation.condition:
+        out.append(f"For {condition}.")
     for step in derivation.steps:
         word = step.verdict.evidence or step.verdict.outcome
         said = f"**{step.name}** ({word}): {step.reason}."

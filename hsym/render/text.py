@@ -89,6 +89,8 @@ def derivation_text(derivation: Derivation) -> str:
     out = [unmarked(derivation.title)]
     if derivation.subject.formula:
         out.append(f"  rule: Z = {derivation.subject.formula}")
+    if condition := derivation.condition:
+        out.append(f"  for {condition}")
     for step in derivation.steps:
         word = step.verdict.evidence or step.verdict.outcome
         out += ["", f"{step.name} [{word}]: {unmarked(step.reason)}", *("  " + row for row in _written(step))]

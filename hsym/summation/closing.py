@@ -61,7 +61,7 @@ def close(rule: WeightRule) -> Closed:
     field = Field((M, s, t, *sorted(rule.parameters, key=str)))
     for node in sympy.preorder_traversal(rule.gap):
         if isinstance(node, sympy.Pow) and node.exp.is_Rational and not node.exp.is_Integer:
-            raise NoClosedForm(f"the weight contains {node}, which is not hypergeometric in s")
+            raise NoClosedForm(f"the weight contains {node}, which is outside of the methods")
     found = segments(rule, field)
     wanted = parts_of(found.gap, field)
     found = replace(found, start=_after_poles(found.start, [c for part in wanted for c in _coefficients(*part)]))

@@ -11,7 +11,9 @@ from hsym import symbols
 from hsym.exact.quotients import Quotient
 from hsym.summation.sequences import Gamma, M, Monomial, PartialSum, Power, Sequence, oriented
 
-BOUND = sympy.symbols("k j i l m n", integer=True, positive=True)
+WIDE = 24
+"""A numerator with more operations than this is not gathered: its terms fit on lines of their own."""
+BOUND = sympy.symbols("k j i l m n q r u v w x y z", integer=True, positive=True)
 """Bound variables by depth of nesting."""
 
 
@@ -74,7 +76,8 @@ def _gathered(terms: list[tuple[Quotient, sympy.Expr]], index: sympy.Expr) -> sy
         inner, front = -inner, -front
     gathered = _merged(fraction(front, index), inner)
     apart = sympy.Add(*(_merged(fraction(c, index), e) for c, e in terms))
-    return apart if apart.count_ops() < gathered.count_ops() else gathered
+    wide = len(terms) > 1 and inner.count_ops() > WIDE
+    return apart if wide or apart.count_ops() < gathered.count_ops() else gathered
 
 
 def negative(expression: sympy.Expr) -> bool:

@@ -23,8 +23,8 @@ M, s = symbols.M, symbols.s
 MOST_POINTS = 16
 """At most so many exceptional s at each end."""
 CASES = (sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs)
-INSIDE, LARGE, SOME = 1000, 100_000, 3
-"""A sample s and M far from every threshold, and integer parameters: in between, each condition has one truth value."""
+INSIDE, LARGE = 1000, 100_000
+"""A sample s and M far from every threshold: in between, each condition has one truth value."""
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,15 @@ def _at(gap: sympy.Expr, point: sympy.Expr) -> sympy.Expr:
 def _resolved(gap: sympy.Expr, sample: dict[sympy.Symbol, object]) -> sympy.Expr:
     """The gap with every case decided as it is at the sample."""
 
-    sample = sample | dict.fromkeys((x for x in gap.free_symbols - {s, M} if x.is_integer), SOME)
-
     def truth(condition: sympy.Basic) -> bool:
-        found = condition.subs(sample)
+        if isinstance(condition, sympy.And | sympy.Or):
+            return (all if isinstance(condition, sympy.And) else any)(truth(x) for x in condition.args)
+        if isinstance(condition, sympy.Not):
+            return not truth(condition.args[0])
+        if isinstance(condition, Relational) and condition.free_symbols - {s, M}:
+            found = _beyond(condition)
+        else:
+            found = condition.subs(sample)
         if found not in (sympy.true, sympy.false):
             raise NoClosedForm(f"the case {condition} is not decided for all parameters")
         return bool(found)
@@ -197,3 +202,13 @@ def _resolved(gap: sympy.Expr, sample: dict[sympy.Symbol, object]) -> sympy.Expr
     if not gap.has(*CASES):
         return gap
     return gap.func(*(_resolved(x, sample) for x in gap.args))
+
+
+def _beyond(condition: Relational) -> sympy.Basic:
+    """A comparison of s with M - k, k an integer parameter: before that threshold, where only such s are looked at."""
+    form = sympy.expand(condition.lhs - condition.rhs)
+    slope = form.coeff(s)
+    distance = sympy.expand(M + (form - slope * s) / slope) if slope.is_Rational and slope != 0 else form
+    if distance.free_symbols & {s, M} or not all(x.is_integer for x in distance.free_symbols):
+        return condition
+    return condition.func(sympy.Integer(-1 if slope > 0 else 1), 0)

@@ -37,6 +37,8 @@ from hsym.summation.zeilberger import zeilberger
 
 MOST_SUMS = 200
 """More sums than this for one rule are refused."""
+MOST_SHIFT, MOST_DEGREE = 8, 16
+"""Poles s + c with a larger integer c, and larger powers of s, would give formulas of many lines."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,7 @@ def basic_parts(f: Sequence) -> list[tuple[Sequence, Quotient]]:
         if split is None:
             raise NoClosedForm("a denominator is not a product of linear factors in s")
         rest, poles = split
+        _check_size(rest, poles)
         shape = Sequence(field, {monomial: field.constant(1)})
         while not rest.is_zero:
             row = rest.coefficients(M)
@@ -252,6 +255,18 @@ def basic_parts(f: Sequence) -> list[tuple[Sequence, Quotient]]:
             rest = rest - row[-1] * falling
         parts += [(shape * (1 / (x + b) ** e), c) for b, e, c in poles]
     return parts
+
+
+def _check_size(polynomial: Quotient, poles: list[tuple[Quotient, int, Quotient]]) -> None:
+    """Refuse what has a closed form that nobody would read.
+
+    Raises:
+        NoClosedForm: it is too large.
+    """
+    if any(b.rational is not None and abs(b.rational) > MOST_SHIFT for b, _, _ in poles):
+        raise NoClosedForm(f"a pole at a distance of more than {MOST_SHIFT} is outside of the methods")
+    if not polynomial.denominator.has(M) and len(polynomial.coefficients(M)) > MOST_DEGREE + 1:
+        raise NoClosedForm(f"a power of s above {MOST_DEGREE} is outside of the methods")
 
 
 def integer_roots(polynomial: Quotient) -> list[Quotient]:

@@ -14,7 +14,7 @@ from hsym.summation.antidifference import partial_fractions
 from hsym.summation.display import fraction
 from hsym.summation.sequences import Gamma, Sequence, exponential, gamma, may_vanish, partial_sum, power
 from hsym.summation.summands import M, Mirrored, Plain, Summand, Term, s
-from hsym.summation.sums import NoClosedForm, basic_parts
+from hsym.summation.sums import MOST_SHIFT, NoClosedForm, basic_parts
 
 Atoms = tuple[tuple[str, object, int], ...]
 
@@ -39,7 +39,7 @@ def _read(term: sympy.Expr, field: Field) -> list[tuple[Sequence, Summand]]:
         if exponent.free_symbols:
             powers.append((_rational(base, field), _rational(exponent, field)))
         elif not exponent.is_Integer:
-            raise NoClosedForm(f"the weight contains {factor}, which is not hypergeometric in s")
+            raise NoClosedForm(f"the weight contains {factor}, which is outside of the methods")
         elif isinstance(base, sympy.harmonic):
             sides.append((_harmonic(base, field), int(exponent)))
         elif isinstance(base, sympy.binomial | sympy.factorial | sympy.gamma):
@@ -61,7 +61,7 @@ def _rational(expression: sympy.Expr, field: Field) -> Quotient:
     try:
         return field.of(expression)
     except NotInField:
-        raise NoClosedForm(f"the weight contains {expression}, which is not rational in s") from None
+        raise NoClosedForm(f"the weight contains {expression}, which is outside of the methods") from None
 
 
 def _gammas(function: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
@@ -98,9 +98,9 @@ def _harmonic(function: sympy.Expr, field: Field) -> tuple[bool, Sequence]:
     form = _rational(argument, field)
     for mirrored, offset in ((False, form - field.variable(s)), (True, form - field.variable(M) + field.variable(s) + 1)):
         value = offset.rational
-        if value is not None and value.denominator == 1 and e.is_Integer and e > 0:
+        if value is not None and value.denominator == 1 and e.is_Integer and e > 0 and abs(value) <= MOST_SHIFT:
             return mirrored, partial_sum(Sequence.of(1 / field.variable(M) ** int(e)), 1).shifted(int(value))
-    raise NoClosedForm(f"the weight contains {function}, whose argument is neither s nor M - s plus an integer")
+    raise NoClosedForm(f"the weight contains {function}: only s or M - s plus a small integer is summed")
 
 
 def _split(
