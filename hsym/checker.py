@@ -91,7 +91,7 @@ def read(value: Any, schema: Any, where: str) -> Any:
     if isinstance(schema, tuple):
         if any(type(choice) is type(value) and choice == value for choice in schema):
             return value
-        expect(not isinstance(schema[-1], str | bool), where, f"one of {', '.join(map(str, schema))}", value)
+        expect(not isinstance(schema[-1], str | bool | None), where, f"one of {', '.join(map(str, schema))}", value)
         return read(value, schema[-1], where)
     return schema(value, where)
 
@@ -568,7 +568,7 @@ class Domain:
         require(self.integral(exponent), f"the exponent of {infix(base)} is no integer form")
         if isinstance(base, tuple) and base[0] == "*":
             return self.ring.product([self.form_power(part, exponent, env) for part in base[1:]])
-        if isinstance(base, tuple) and base[0] == "^" and isinstance(base[2], int):
+        if isinstance(base, tuple) and base[0] == "^" and isinstance(base[2], int) and base[2] > 0:
             return self.form_power(base[1], exponent * base[2], env)
         value, fixed = self.evaluate(base, env), exponent.number
         return self.symbolic_power(value, exponent) if fixed is None else self.power(value, int(fixed))
@@ -778,7 +778,7 @@ class Check:
 
     def between(self, low: Element, high: Element, name: str = "s") -> Domain:
         """The domain low <= name <= high, M >= least M (its first chart may forget the last condition)."""
-        chart, above, below = dict(self.free.charts[0]), self.ring.atom("n low"), self.ring.atom("n high")
+        chart, above, below = dict(self.free.charts[0]), self.ring.atom("n 1"), self.ring.atom("n 2")
         if high.get((("M", 1),)) == 1 and "M" not in low.names:
             chart[name] = self.free.put(low, chart) + above
             return self.every.within(chart | {"M": chart[name] + self.free.put(self.M - high, chart) + below}, name)
@@ -1085,7 +1085,7 @@ def read_certificate(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
     def sequence(value: Any, where: str) -> str:
         """The name of a sequence."""
-        sequences.append(read_name(value, where, names.union(sequences, ["K"])))
+        sequences.append(read_name(value, where, names.union(sequences, ["K"], ARGUMENTS)))
         return sequences[-1]
 
     schema: dict[str, Any] = {"kind": (kind,), "parameters": [parameter]}
