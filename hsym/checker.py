@@ -294,12 +294,18 @@ class Ring:
         for part in parts:
             self.charge(len(part), part)
             for monomial, value in part.items():
-                result[monomial] = result.get(monomial, 0) + value
+                found = result[monomial] = result.get(monomial, 0) + value
+                self.work += found.denominator.bit_length() // 64  # denominators grow as fractions are added
         return Element(self, result)
 
     def product(self, factors: "Iterable[Element]") -> "Element":
         """The product of elements."""
         return reduce(mul, factors, self.element(1))
+
+    def height(self, tree: Tree) -> int:
+        """How deep sums are nested: the bound variable of a sum of height n is #n wherever the sum stands."""
+        self.charge(1)
+        return (tree[0] == "sum") + max([self.height(part) for part in tree]) if isinstance(tree, tuple) else 0
 
     def primes(self, number: int) -> dict[int, int]:
         """The factorisation of a positive integer, by trial division only."""
@@ -332,7 +338,8 @@ class Element(dict[Monomial, Number]):
 
     def __mul__(self, other: "Element | Number") -> "Element":
         other = self.ring.element(other)
-        self.ring.charge(len(self) * len(other), self, other)
+        longest = max([len(monomial) for e in (self, other) for monomial in e], default=0)
+        self.ring.charge(len(self) * len(other) * (1 + longest // 8), self, other)
         result: dict[Monomial, Number] = {}
         for a, x in self.items():
             for b, y in other.items():
@@ -465,6 +472,8 @@ class Domain:
 
     def never_zero(self, p: Element) -> bool:
         """As a polynomial in t, some coefficient is proved nonzero everywhere: so p is nowhere the zero function of t."""
+        if any(name != "t" and "t" in self.ring.look(name).free for name in p.names):
+            return False  # t - t^M is 0 at M = 1: such generators are not independent of t
         for part in p.levels("t").values():
             # Products of square roots of distinct primes are linearly independent over the rationals.
             constant = all(self.ring.look(name).kind == "root" and not self.ring.look(name).free for name in part.names)
@@ -621,13 +630,15 @@ class Domain:
         length = top - lower + 1
         extra = self.put(length, self.charts[0]).get((), 0)
         proved = self.integral(length) and extra >= 0 and self.nonnegative(length - extra)
-        require(proved, f"the sum over {name} from {lower} to {infix(upper)}: the number of terms is not proved to be >= 0")
+        require(
+            proved, f"the sum over {name} from {infix(lower)} to {infix(upper)}: the number of terms is not proved to be >= 0"
+        )
         require(extra <= MAX_COUNT, f"the sum over {name} has more than {MAX_COUNT} terms to be added one by one")
         total = self.ring.total([self.evaluate(body, env | {name: top - extra + i}) for i in range(1, int(extra) + 1)])
         if not length - extra:
             return total
         # Never the variable of an enclosing sum, and by height the same wherever the sum stands.
-        bound = next(f"#{level}" for level in range(height(body) + 1, MAX_BYTES) if f"#{level}" not in self.integers)
+        bound = next(f"#{level}" for level in range(self.ring.height(body) + 1, MAX_BYTES) if f"#{level}" not in self.integers)
         inner = self.bind(bound, lower).evaluate(body, env | {name: self.ring.atom(bound)})
         return total + self.sum_up(lower, top - extra, bound, inner)
 
@@ -724,11 +735,6 @@ class Domain:
         return False
 
 
-def height(tree: Tree) -> int:
-    """The nesting depth of sums in an expression."""
-    return (tree[0] == "sum") + max([height(part) for part in tree]) if isinstance(tree, tuple) else 0
-
-
 # ---------------------------------------------------------------- statements
 
 REST = ("+", "M", -1, ("*", -1, "s"))
@@ -748,9 +754,9 @@ class Check:
             chart[item["name"]] = ring.atom(f"{kind} {item['name']}") + (item["least"] or 0)
             integers |= {item["name"]} if kind == "n" else set()
         self.free = Domain(ring, (chart,), frozenset(integers))
-        for name in integers & values.keys():
-            whole = isinstance(self.free.evaluate(name, {}).number, int)
-            require(whole, f"the value of the integer parameter {name} is no integer")
+        for name in values:
+            number = self.free.evaluate(name, {}).number
+            require(name not in integers or isinstance(number, int), f"the value of the integer parameter {name} is no integer")
         self.M, self.s, self.zero = ring.atom("M"), ring.atom("s"), ring.element(0)
         self.gap = ("+", self.rule["correct"], ("*", -1, self.rule["incorrect"]))
         self.least = self.free.linear(statement.get("least M", 1), {})
@@ -1081,11 +1087,12 @@ def read_certificate(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bounded &= item["type"] == "real" or not free or (isinstance(least, int) and not strict)
         expect(bounded, f"parameter {item['name']}", "a bound (integers: an integer, not strict) or a value, not both", value)
         names.add(item["name"])
+        expect(len(names) <= 32, "parameters", "a list of at most 32", "a longer list")
         return dict(item)
 
     def sequence(value: Any, where: str) -> str:
         """The name of a sequence."""
-        sequences.append(read_name(value, where, names.union(sequences, ["K"], ARGUMENTS)))
+        sequences.append(read_name(value, where, names.union(sequences, ["K", "if", "otherwise"], EXPRESSIONS, CONDITIONS)))
         return sequences[-1]
 
     schema: dict[str, Any] = {"kind": (kind,), "parameters": [parameter]}

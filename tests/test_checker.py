@@ -801,3 +801,22 @@ def test_the_checker_uses_the_standard_library_only():
 def test_the_checker_does_not_grow():
     """It was meant to have 700 lines; all kinds of statements together did not fit."""
     assert len(FILE.read_text(encoding="utf-8").splitlines()) <= 1200
+
+
+GAP = sub("t", power("t", "M"))
+"""0 at M = 1: a power t^M is not independent of t when something has to be nonzero."""
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (changed(constant_rule, ST, "derivative", value=over(GAP, GAP)), "a denominator is not proved nonzero"),
+        (
+            changed(constant_rule, EV, "sums", 0, "recurrence", value=[neg(sub("t", power("t", add("M", 1)))), GAP]),
+            "the telescoping identity|the leading coefficient of the recurrence may vanish",
+        ),
+    ],
+)
+def test_a_power_of_t_may_cancel_t_at_one_M(data, reason):
+    with pytest.raises(checker.Refused, match=reason):
+        checker.check(json.dumps(data))
