@@ -47,7 +47,7 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
         for size in range(rule.least_M, start + TRIED):
             if not _defined(rule, size) or (other is not None and not _defined(other, size)):
                 continue
-            at_size = at(size)
+            at_size = _at(at, size)
             if at_size.outcome == "fails":
                 reason = f"at M = {size}: {at_size.reason}"
                 return Verdict("fails", at_size.evidence, reason, (("M", size), *at_size.witness), at_size.relies_on)
@@ -65,6 +65,20 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
     except NoClosedForm as reason_why:
         return Verdict("open", None, f"it does not fail at the group sizes tried, and for every M: {reason_why}")
     return Verdict("open", None, "it does not fail at the group sizes tried; for every M such a claim is not decided")
+
+
+def _at(at: AtOneM, size: int) -> Verdict:
+    """The verdict at one M, at which the rule is defined.
+
+    Raises:
+        HsymError: the claim is not.
+    """
+    try:
+        return at(size)
+    except HsymError as error:
+        raise HsymError(
+            f"--claim: it means nothing at M = {size} ({error}); expected one that is defined for every M"
+        ) from None
 
 
 def _start(found: Found) -> int | None:

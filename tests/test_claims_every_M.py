@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import hsym
-from hsym import HsymError, catalog, rule, verify
+from hsym import HsymError, catalog, rule, symbols, verify
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,56 @@ def test_check_says_what_the_checker_says() -> None:
     assert "derivative" in found.reason
     with pytest.raises(HsymError, match="certificate"):
         hsym.check("{")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "parameters"),
+    [
+        ("a = 2*k; b = 1 + max(2*k, k + 3)", "equal to reinforce", {"k": "integer"}),
+        ("a = 0; b = min(k, 12 - 2*k)", "monotone", {"k": "integer"}),
+        ("reinforce", "equal to a=0; b=where(s>=7, where(s<=9, where(s>=M-9, 2, 1), 1), 1)", {}),
+        ("a = 0; b = where(s == 40, 0, 1)", "h = t", {}),
+    ],
+)
+def test_what_is_false_or_undefined_somewhere_never_holds(text: str, claim: str, parameters: dict[str, str]) -> None:
+    assert verify(rule(text, parameters=parameters), claim=claim).outcome != "holds"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("reinforce", "h = t + 1/(M-5)"),
+        ("reinforce", "h = t + log(M-30)"),
+        ("a = log(20 - s); b = 1 + log(20 - s)", "monotone"),
+        ("a = 1/(s-40); b = 1 + 1/(s-40)", "equal to reinforce"),
+        ("rejection_sampling", "equal to a = 1/(s-30); b = 1/(s-30) + M/(s+1)"),
+    ],
+)
+def test_what_is_undefined_at_some_M_is_an_error(text: str, claim: str) -> None:
+    with pytest.raises(HsymError, match=r"undefined|means nothing at M"):
+        verify(rule(text), claim=claim)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where(K == 0, 1, 0)",
+        "R*where(K == 1, 5, K)",
+        "a = 0; b = where(s == 0, 0, 1/s)",
+        "a = 0; b = where(s != 0, 1, 3)",
+        "a = 0; b = where(s >= M - 2, 5, 1/(s+1))",
+        "a = 0; b = where(2*s > 5, 1, 0)",
+        "a = 0; b = where(s == M - 2, 100, s)",
+        "R - (K-R)/(M-1)",
+        "rejection_sampling",
+    ],
+)
+def test_values_at_the_ends_hold_from_the_M_that_is_said(text: str) -> None:
+    chosen = rule(text)
+    derivation = hsym.derive(chosen)
+    for name, end in (("at t = 0", 0), ("at t = 1", 1)):
+        step = derivation.step(name)
+        first = int(step.reason.split("from ")[1].split(" on")[0])
+        for size in range(first, first + 5):
+            value = step.right.subs(symbols.M, size)
+            assert value == hsym.Objective(chosen, size).derivative_at(end).to_sympy()
