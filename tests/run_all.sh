@@ -41,4 +41,4 @@ python3 -m venv .venv-wheel
 HSYM=.venv-wheel/bin/hsym .venv/bin/python -m pytest -q tests/cli
 
 step "6 tests"
-.venv/bin/python -m pytest -q
+.venv/bin/python -m pytest -q -n auto
