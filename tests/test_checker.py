@@ -428,6 +428,25 @@ def test_the_checker_does_not_grow():
     assert len(FILE.read_text(encoding="utf-8").splitlines()) <= 1200
 
 
+LAM = [{"name": "lam", "type": "real", "least": None, "strict": False, "value": None}]
+DOUBLE = sub(power(2, "M"), 2)
+
+
+def test_a_parameter_without_a_bound_may_be_negative():
+    data = fresh(constant_rule)
+    data["statement"] |= {"parameters": LAM, "derivative": over(add("lam", 1), add("lam", 1))}
+    with pytest.raises(Refused, match="not proved nonzero"):
+        check(json.dumps(data))
+    data["statement"]["parameters"] = [LAM[0] | {"least": n(0)}]
+    check(json.dumps(data))
+
+
+def test_a_sum_of_powers_is_not_nonzero_because_a_power_is():
+    data = changed(constant_rule, ST, "derivative", value=over(DOUBLE, DOUBLE))  # 2^M - 2 is 0 at M = 1
+    with pytest.raises(Refused, match="not proved nonzero"):
+        check(json.dumps(data))
+
+
 GAP = sub("t", power("t", "M"))
 """0 at M = 1: a power t^M is not independent of t when something has to be nonzero."""
 
