@@ -441,6 +441,12 @@ def test_a_parameter_without_a_bound_may_be_negative():
     check(json.dumps(data))
 
 
+def test_a_comparison_has_two_sides():
+    data = changed(constant_rule, ST, "rule", "correct", value=["cases", [["=", "s"], n(1)], n(1)])
+    with pytest.raises(Unreadable, match="= with 1 arguments"):
+        check(json.dumps(data))
+
+
 def test_a_sum_of_powers_is_not_nonzero_because_a_power_is():
     data = changed(constant_rule, ST, "derivative", value=over(DOUBLE, DOUBLE))  # 2^M - 2 is 0 at M = 1
     with pytest.raises(Refused, match="not proved nonzero"):
