@@ -12,7 +12,7 @@ import sympy
 from hsym import certificates, checker, symbols
 from hsym.claims import THEOREM_1, Verdict
 from hsym.errors import HsymError
-from hsym.every_M import CHECKER, Found, find
+from hsym.every_M import CHECKER, Found, find, undefined_at
 from hsym.exact.numbers import NotInField
 from hsym.exact.quotients import Field, Quotient
 from hsym.rule import WeightRule
@@ -45,7 +45,7 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
         start = _start_of_both(rule, other, start)
     if start is not None:
         for size in range(rule.least_M, start + TRIED):
-            if not _defined(rule, size) or (other is not None and not _defined(other, size)):
+            if undefined_at(rule, size) or (other is not None and undefined_at(other, size)):
                 continue
             at_size = _at(at, size)
             if at_size.outcome == "fails":
@@ -99,14 +99,6 @@ def _start_of_both(rule: WeightRule, other: WeightRule, start: int) -> int:
 
 def _integer(value: Quotient) -> int | None:
     return None if value.rational is None else int(value.rational)
-
-
-def _defined(rule: WeightRule, size: int) -> bool:
-    try:
-        rule.at(size)
-    except HsymError:
-        return False
-    return True
 
 
 def _certified(found: Found, kind: str, g: sympy.Expr) -> Verdict:

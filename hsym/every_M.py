@@ -104,7 +104,7 @@ def _from_first_size(rule: WeightRule) -> WeightRule:
         HsymError: it is not defined at any of them.
     """
     for size in range(rule.least_M, rule.least_M + FIRST_SIZES):
-        if not _undefined(rule, size):
+        if not undefined_at(rule, size):
             return rule if size == rule.least_M else replace(rule, least_M=size)
     if any(x.is_integer for x in rule.parameters):
         return rule  # defined from a size on that depends on the parameter
@@ -182,7 +182,7 @@ class _Steps:
         start = found.closed.segments.start.to_sympy() if found.closed else sympy.Integer(rule.least_M)
         self.domain = f"0 <= t <= 1 (by continuity where a denominator vanishes), every integer M >= {start}"
         self.missing = [
-            x for x in (certificates.small_sizes(rule, found.closed) if found.closed else ()) if _undefined(rule, x)
+            x for x in (certificates.small_sizes(rule, found.closed) if found.closed else ()) if undefined_at(rule, x)
         ]
         if self.missing:
             self.domain += f"; the rule is undefined at M = {', '.join(map(str, self.missing))}"
@@ -346,7 +346,8 @@ def _larger(x: Quotient, y: Quotient) -> Quotient:
     return y if (x.rational or 0) < (y.rational or 0) else x
 
 
-def _undefined(rule: WeightRule, size: int) -> bool:
+def undefined_at(rule: WeightRule, size: int) -> bool:
+    """Whether some weight of the rule means nothing at this group size."""
     try:
         rule.at(size)
     except HsymError:
