@@ -51,6 +51,8 @@ def _written(sequence: Sequence, index: sympy.Expr, names: tuple[sympy.Symbol, .
         else:
             kept = frozenset((f, e) for f, e in m if not isinstance(f, Power))
             plain.setdefault(kept, []).append((c, _powers(m, index)))
+    # The first one leads: the order may not be that in which a set happens to be read.
+    sums.sort(key=lambda row: (repr(row[2]), sorted(map(repr, row[0]))))
     parts = [sympy.Mul(_gathered(x, index), *(_factor(f, index, names) ** e for f, e in kept)) for kept, x in plain.items()]
     return sympy.Add(*parts, *_combined(sums, index, names))
 
@@ -81,8 +83,8 @@ def _gathered(terms: list[tuple[Quotient, sympy.Expr]], index: sympy.Expr) -> sy
 
 
 def negative(expression: sympy.Expr) -> bool:
-    """Whether an expression is negative at a sample point (t = 1/4, integers 7): 1 - (1-t)^M is preferred to its negative."""
-    sample = {x: sympy.Rational(1, 4) if x == symbols.t else sympy.Integer(7) for x in expression.free_symbols}
+    """Whether an expression is negative at a sample point, t = 1/4 and k < M: 1 - (1-t)^M is preferred to its negative."""
+    sample = {x: sympy.Integer(3 if x in BOUND else 7) for x in expression.free_symbols} | {symbols.t: sympy.Rational(1, 4)}
     return bool(expression.doit().xreplace(sample).is_negative) if not expression.has(sympy.Sum) else False
 
 

@@ -115,8 +115,8 @@ class Sequence:
         if exponent < 0:
             ((m, c),) = self.terms.items()
             return Sequence(self.field, {frozenset((f, -e) for f, e in m): 1 / c}) ** -exponent
-        result = Sequence.constant(self.field, 1)
-        for _ in range(exponent):
+        result = self if exponent else Sequence.constant(self.field, 1)
+        for _ in range(1, exponent):
             result = result * self
         return result
 
@@ -170,6 +170,10 @@ class Sequence:
     def __str__(self) -> str:
         return str(self.to_sympy())
 
+    def __repr__(self) -> str:
+        """The terms in an order of their own, so that sorting by it gives the same order at every run."""
+        return f"Sequence({sorted((sorted((repr(f), e) for f, e in m), str(c)) for m, c in self.terms.items())})"
+
     def to_sympy(self, index: sympy.Expr = M) -> sympy.Expr:
         """The sequence as a SymPy expression in ``index``; partial sums as ``Sum``, those alike combined into one."""
         from hsym.summation.display import written
@@ -198,9 +202,9 @@ def power(base: Quotient, exponent: sympy.Symbol = M) -> Sequence:
         turned, sign = oriented(f)
         constant = constant * sign ** abs(e)
         factors[Power(turned, exponent)] = e
-    primes = {**sympy.factorint(abs(constant.numerator)), **{p: -e for p, e in sympy.factorint(constant.denominator).items()}}
-    for p, e in primes.items():
-        factors[Power(base.field.constant(int(p)), exponent)] = int(e)
+    for number, sign in ((abs(constant.numerator), 1), (constant.denominator, -1)):
+        for p, e in sympy.factorint(number).items() if number > 1 else ():
+            factors[Power(base.field.constant(int(p)), exponent)] = sign * int(e)
     if constant < 0:
         factors[Power(base.field.constant(-1), exponent)] = 1
     return Sequence(base.field, {frozenset(factors.items()): base.field.constant(1)})
@@ -284,18 +288,18 @@ def _evaluated(factor: Factor, point: Quotient) -> Sequence:
 
 
 def exponential(base: Quotient, exponent: Quotient) -> Sequence:
-    """``base ** exponent`` for an exponent that is linear in M, s and integer parameters with integer coefficients."""
-    found = Sequence.constant(base.field, 1)
-    for symbol in base.field.symbols:
-        if exponent.has(symbol):
-            slope = exponent.derivative(symbol).rational
-            if slope is None or slope.denominator != 1:
-                raise ValueError(f"the exponent {exponent} is not linear")
-            found = found * power(base, symbol) ** int(slope)
-    constant = exponent.at(dict.fromkeys(base.field.symbols, 0)).rational
-    if constant is None or constant.denominator != 1:
+    """``base ** exponent`` for an exponent that is linear in M, s and integer parameters with integer coefficients.
+
+    Raises:
+        ValueError: it is another exponent.
+    """
+    constant, slopes = exponent.linear_form()
+    if any(c.denominator != 1 for c in (constant, *slopes.values())):
         raise ValueError(f"the exponent {exponent} is not an integer")
-    return found * base ** int(constant)
+    found = Sequence.of(base ** int(constant))
+    for symbol, slope in slopes.items():
+        found = found * power(base, symbol) ** int(slope)
+    return found
 
 
 def total(field: Field, parts: Iterable[Sequence]) -> Sequence:
