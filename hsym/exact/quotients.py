@@ -48,10 +48,17 @@ class Field:
     def _variables(self) -> dict[sympy.Symbol, Quotient]:
         return {x: Quotient(self, self._context.gen(i), self._one, True) for i, x in enumerate(self.symbols)}
 
+    @cached_property
+    def _constants(self) -> dict[int | Fraction, Quotient]:
+        return {}
+
     def constant(self, value: int | Fraction) -> Quotient:
         """A rational number."""
-        bottom = self._one if value.denominator == 1 else self._context.constant(value.denominator)
-        return Quotient(self, self._context.constant(value.numerator), bottom, True)
+        found = self._constants.get(value)
+        if found is None:
+            bottom = self._one if value.denominator == 1 else self._context.constant(value.denominator)
+            found = self._constants[value] = Quotient(self, self._context.constant(value.numerator), bottom, True)
+        return found
 
     def variable(self, symbol: sympy.Symbol) -> Quotient:
         """One of the variables."""
@@ -95,7 +102,7 @@ class Quotient:
     It is a tool of a single computation, not a value to keep: it holds FLINT objects.
     """
 
-    __slots__ = ("_bottom", "_top", "field")
+    __slots__ = ("_bottom", "_hash", "_top", "field")
 
     def __init__(self, field: Field, top: Any, bottom: Any, reduced: bool = False) -> None:
         if not reduced and not bottom.is_one():
@@ -105,6 +112,7 @@ class Quotient:
             if bottom.leading_coefficient() < 0:
                 top, bottom = -top, -bottom
         self.field, self._top, self._bottom = field, top, bottom
+        self._hash: int | None = None
 
     def _with(self, other: Quotient | int | Fraction) -> Quotient:
         return other if isinstance(other, Quotient) else self.field.constant(other)
@@ -153,7 +161,9 @@ class Quotient:
         return bool(self._top == x._top and self._bottom == x._bottom)
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        if self._hash is None:
+            self._hash = hash(str(self))
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Quotient({self})"
@@ -189,6 +199,26 @@ class Quotient:
         """Whether the variable occurs."""
         place = self.field.symbols.index(symbol)
         return bool(self._top.degrees()[place] > 0 or self._bottom.degrees()[place] > 0)
+
+    def linear_form(self) -> tuple[Fraction, dict[sympy.Symbol, Fraction]]:
+        """A polynomial of degree at most 1 with rational coefficients as its constant and its slopes that are not 0.
+
+        Raises:
+            ValueError: it is none.
+        """
+        constant, slopes = Fraction(0), {}
+        if not self._bottom.is_constant():
+            raise ValueError(f"{self} is not linear")
+        bottom = int(self._bottom.leading_coefficient())
+        for exponents, c in self._top.to_dict().items():
+            places = [i for i, e in enumerate(exponents) if e]
+            if not places:
+                constant = Fraction(int(c), bottom)
+            elif sum(exponents) == 1:
+                slopes[self.field.symbols[places[0]]] = Fraction(int(c), bottom)
+            else:
+                raise ValueError(f"{self} is not linear")
+        return constant, slopes
 
     def coefficients(self, symbol: sympy.Symbol) -> list[Quotient]:
         """The coefficients of a polynomial by powers of one variable, ascending; the denominator must be free of it.

@@ -23,7 +23,7 @@ M, s = symbols.M, symbols.s
 MOST_POINTS = 16
 """At most so many exceptional s at each end."""
 CASES = (sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs)
-INSIDE, LARGE = 1000, 100_000
+INSIDE, LARGE = sympy.Integer(1000), sympy.Integer(100_000)
 """A sample s and M far from every threshold: in between, each condition has one truth value."""
 
 
@@ -162,11 +162,11 @@ def _edge(form: sympy.Expr, field: Field) -> tuple[int, int, Quotient | None]:
 
 def _at(gap: sympy.Expr, point: sympy.Expr) -> sympy.Expr:
     """The gap at an exceptional s."""
-    sample = {s: point.xreplace({M: sympy.Integer(LARGE)}), M: LARGE}
+    sample = {s: point.xreplace({M: LARGE}), M: LARGE}
     return _resolved(gap, sample).xreplace({s: point})
 
 
-def _resolved(gap: sympy.Expr, sample: dict[sympy.Symbol, object]) -> sympy.Expr:
+def _resolved(gap: sympy.Expr, sample: dict[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
     """The gap with every case decided as it is at the sample."""
 
     def truth(condition: sympy.Basic) -> bool:
@@ -177,13 +177,13 @@ def _resolved(gap: sympy.Expr, sample: dict[sympy.Symbol, object]) -> sympy.Expr
         if isinstance(condition, Relational) and condition.free_symbols - {s, M}:
             found = _beyond(condition)
         else:
-            found = condition.subs(sample)
+            found = condition.xreplace(sample)
         if found not in (sympy.true, sympy.false):
             raise NoClosedForm(f"the case {condition} is not decided for all parameters")
         return bool(found)
 
     def number(expression: sympy.Expr) -> sympy.Expr:
-        value = expression.subs(sample)
+        value = expression.xreplace(sample)
         if not value.is_Rational:
             raise NoClosedForm(f"{expression} cannot be compared for all parameters")
         return value

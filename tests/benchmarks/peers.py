@@ -15,6 +15,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from operator import sub
 from typing import Any
+from unittest.mock import patch
 
 PAIRS: dict[str, Callable[[int, int], tuple[int, int]]] = {
     "rejection": lambda M, s: (M, s + 1),
@@ -302,7 +303,48 @@ def sympy_zeilberger(*gaps: str) -> list[Any]:
     return recurrences(SympyField, list(gaps))
 
 
+RULES: dict[str, Any] = {}
+"""The rules read so far: reading one is no part of a job, and this is not emptied before a run."""
+
+
+def catalogue_rule(name: str) -> Any:
+    """A rule of the catalogue."""
+    import hsym
+
+    if name not in RULES:
+        RULES[name] = hsym.catalog.get(name)
+    return RULES[name]
+
+
+def every_M(make_field: Callable[..., Any], name: str) -> Any:
+    """h_M' and h_M of a catalogue rule for every M with the sums and certificates behind them, or else the sum over K."""
+    from hsym.summation import closing, exact_sum, sums, transform
+
+    rule = catalogue_rule(name)
+    with patch.object(closing, "Field", make_field), patch.object(exact_sum, "Field", make_field):
+        try:
+            closed = closing.close(rule)
+        except sums.NoClosedForm:
+            return exact_sum.exact_sum(rule)
+        return closed, transform.integrate(closed)
+
+
+def sympy_every_M(name: str) -> Any:
+    """The same functions on SymPy's sparse ring instead of FLINT."""
+    from sympy_field import SympyField
+
+    return every_M(SympyField, name)
+
+
 # ------------------------------------------------------------------------------------------ samples, to compare
+def every_M_sample(found: Any) -> list[str]:
+    """The formulas, and what telescopes each sum."""
+    if not isinstance(found, tuple):
+        return [str(found)]
+    closed, integrated = found
+    return [str(closed.derivative), str(integrated.transform), *(str(x.certificate) for x in closed.sums)]
+
+
 def recurrence_sample(found: list[Any]) -> list[list[str]]:
     """Every coefficient and the certificate, in full."""
     return [[*map(str, x.coefficients), str(x.certificate)] for x in found]
@@ -355,8 +397,10 @@ PEERS: dict[str, Callable[..., Any]] = {
         sympy_identity,
         sympy_ring_identity,
         sympy_zeilberger,
+        sympy_every_M,
     )
 }
+SAMPLES = {"sympy_zeilberger": recurrence_sample, "sympy_every_M": every_M_sample}
 
 
 def main(name: str, *arguments: str) -> None:
@@ -367,8 +411,8 @@ def main(name: str, *arguments: str) -> None:
     words = [int(x) if x.isdigit() else x for x in arguments]
     for _ in sys.stdin:
         seconds, answer = timed(lambda: PEERS[name](*words))
-        if name == "sympy_zeilberger":
-            shown = recurrence_sample(answer)
+        if name in SAMPLES:
+            shown = SAMPLES[name](answer)
         else:
             shown = answer if isinstance(answer, bool) else sample(answer, int(words[-1]))
         print(json.dumps([seconds, shown]), flush=True)

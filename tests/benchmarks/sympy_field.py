@@ -1,132 +1,116 @@
-"""The methods of ``hsym.exact.quotients`` on SymPy's sparse polynomial ring, so that the same algorithm runs on both."""
+"""SymPy's sparse polynomial ring in the place of FLINT, so that the same code for the sums over every M runs on both.
+
+:class:`SympyField` is ``hsym.exact.quotients.Field`` with other polynomials below: a :class:`SympyPolynomial` has those
+methods of FLINT's polynomials that the field and its fractions call, and hands each of them to SymPy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sympy import QQ, ZZ, Symbol
-from sympy.polys.fields import FracField
+from sympy import ZZ
 from sympy.polys.orderings import lex
+from sympy.polys.rings import PolyRing
 
-from hsym.exact import linear
+from hsym.exact.quotients import Field
 
 
-class SympyField:
+@dataclass(frozen=True)
+class SympyField(Field):
     """The stand-in for ``Field``."""
 
-    def __init__(self, symbols: tuple[Symbol, ...]) -> None:
-        self.symbols, self.fractions = symbols, FracField([x.name for x in symbols], ZZ, lex)
-        self.one = self.fractions.ring.one
-
-    def constant(self, value: int | Fraction) -> SympyQuotient:
-        return SympyQuotient(self, self.fractions(QQ(value.numerator, value.denominator)))
-
-    def variable(self, symbol: Symbol) -> SympyQuotient:
-        return SympyQuotient(self, self.fractions.gens[self.symbols.index(symbol)])
-
-    def polynomial(self, value: Any) -> SympyQuotient:
-        return SympyQuotient(self, self.fractions.raw_new(value, self.one))
-
-    def kernel_vector(self, rows: Sequence[Sequence[SympyQuotient]]) -> list[SympyQuotient] | None:
-        found = linear.kernel_vector([[x.value.numer for x in row] for row in rows])
-        return None if found is None else [self.polynomial(x) for x in found]
+    @cached_property
+    def _context(self) -> Any:
+        return SympyContext([x.name for x in self.symbols])
 
 
-class SympyQuotient:
-    """The stand-in for ``Quotient``: a ``FracElement``, without looking for common factors in polynomials."""
+class SympyContext:
+    """The stand-in for FLINT's context: it makes polynomials in the variables."""
 
-    __slots__ = ("field", "value")
+    def __init__(self, names: list[str]) -> None:
+        self.ring = PolyRing(names, ZZ, lex)
 
-    def __init__(self, field: SympyField, value: Any) -> None:
-        self.field, self.value = field, value
+    def constant(self, value: int) -> SympyPolynomial:
+        return SympyPolynomial(self.ring.ground_new(value))
 
-    def _pair(self, other: Any) -> tuple[Any, Any, bool]:
-        x = self.value
-        y = other.value if isinstance(other, SympyQuotient) else self.field.constant(other).value
-        return x, y, x.denom == 1 and y.denom == 1
+    def gen(self, index: int) -> SympyPolynomial:
+        return SympyPolynomial(self.ring.gens[index])
 
-    def __add__(self, other: Any) -> SympyQuotient:
-        x, y, plain = self._pair(other)
-        return self.field.polynomial(x.numer + y.numer) if plain else SympyQuotient(self.field, x + y)
+    def from_dict(self, terms: Mapping[tuple[int, ...], Any]) -> SympyPolynomial:
+        return SympyPolynomial(self.ring.from_dict({m: ZZ(int(c)) for m, c in terms.items()}))
 
-    __radd__ = __add__
 
-    def __sub__(self, other: Any) -> SympyQuotient:
-        x, y, plain = self._pair(other)
-        return self.field.polynomial(x.numer - y.numer) if plain else SympyQuotient(self.field, x - y)
+class SympyPolynomial:
+    """The stand-in for ``fmpz_mpoly``."""
 
-    def __rsub__(self, other: Any) -> SympyQuotient:
-        return -self + other
+    __slots__ = ("p",)
 
-    def __neg__(self) -> SympyQuotient:
-        return SympyQuotient(self.field, -self.value)
+    def __init__(self, p: Any) -> None:
+        self.p = p
 
-    def __mul__(self, other: Any) -> SympyQuotient:
-        x, y, plain = self._pair(other)
-        return self.field.polynomial(x.numer * y.numer) if plain else SympyQuotient(self.field, x * y)
+    def __add__(self, other: SympyPolynomial | int) -> SympyPolynomial:
+        return SympyPolynomial(self.p + (other.p if isinstance(other, SympyPolynomial) else other))
 
-    __rmul__ = __mul__
+    def __sub__(self, other: SympyPolynomial) -> SympyPolynomial:
+        return SympyPolynomial(self.p - other.p)
 
-    def __truediv__(self, other: Any) -> SympyQuotient:
-        x, y, _ = self._pair(other)
-        return SympyQuotient(self.field, x / y)
+    def __neg__(self) -> SympyPolynomial:
+        return SympyPolynomial(-self.p)
 
-    def __rtruediv__(self, other: Any) -> SympyQuotient:
-        return self.field.constant(other) / self
+    def __mul__(self, other: SympyPolynomial) -> SympyPolynomial:
+        return SympyPolynomial(self.p * other.p)
 
-    def __pow__(self, exponent: int) -> SympyQuotient:
-        return SympyQuotient(self.field, self.value**exponent)
+    def __floordiv__(self, other: SympyPolynomial) -> SympyPolynomial:
+        return SympyPolynomial(self.p.exquo(other.p))
+
+    __truediv__ = __floordiv__
+
+    def __pow__(self, exponent: int) -> SympyPolynomial:
+        return SympyPolynomial(self.p**exponent)
 
     def __eq__(self, other: object) -> bool:
-        x, y, _ = self._pair(other)
-        return bool(x == y)
+        return bool(self.p == (other.p if isinstance(other, SympyPolynomial) else other))
 
-    def __hash__(self) -> int:
-        return hash(self.value)
+    def __bool__(self) -> bool:
+        return bool(self.p)
+
+    def __len__(self) -> int:
+        return len(self.p)
 
     def __str__(self) -> str:
-        top, bottom = (str(x).replace("**", "^") for x in (self.value.numer, self.value.denom))
-        return top if bottom == "1" else f"({top})/({bottom})"
+        return str(self.p).replace("**", "^")
 
-    @property
+    def gcd(self, other: SympyPolynomial) -> SympyPolynomial:
+        return SympyPolynomial(self.p.gcd(other.p))
+
+    def is_one(self) -> bool:
+        return bool(self.p.is_one)
+
     def is_zero(self) -> bool:
-        return not self.value
+        return bool(self.p.is_zero)
 
-    @property
-    def rational(self) -> Fraction | None:
-        top, bottom = self.value.numer, self.value.denom
-        return Fraction(int(top.LC), int(bottom.LC)) if top.is_ground and bottom.is_ground else None
+    def is_constant(self) -> bool:
+        return bool(self.p.is_ground)
 
-    @property
-    def numerator(self) -> SympyQuotient:
-        return self.field.polynomial(self.value.numer)
+    def leading_coefficient(self) -> int:
+        return int(self.p.LC)
 
-    @property
-    def denominator(self) -> SympyQuotient:
-        return self.field.polynomial(self.value.denom)
+    def degrees(self) -> tuple[int, ...]:
+        return tuple(max(column) for column in zip(*self.p, strict=True)) if self.p else (-1,) * len(self.p.ring.gens)
 
-    def has(self, symbol: Symbol) -> bool:
-        place = self.field.symbols.index(symbol)
-        return any(m[place] for p in (self.value.numer, self.value.denom) for m in p)
+    def to_dict(self) -> dict[tuple[int, ...], Any]:
+        return dict(self.p)
 
-    def coefficients(self, symbol: Symbol) -> list[SympyQuotient]:
-        place, top = self.field.symbols.index(symbol), self.value.numer
-        rows: list[Any] = [{} for _ in range(max((m[place] for m in top), default=0) + 1)]
-        for m, c in top.items():
-            rows[m[place]][(*m[:place], 0, *m[place + 1 :])] = c
-        return [self.field.polynomial(self.field.fractions.ring.from_dict(row)) / self.denominator for row in rows]
+    def factor(self) -> tuple[int, Iterable[tuple[SympyPolynomial, int]]]:
+        content, found = self.p.factor_list()
+        return int(content), [(SympyPolynomial(f), e) for f, e in found]
 
-    def factors(self) -> tuple[Fraction, list[tuple[SympyQuotient, int]]]:
-        content, above = self.value.numer.factor_list()
-        below_content, below = self.value.denom.factor_list()
-        found = [(self.field.polynomial(f), sign * e) for sign, fs in ((1, above), (-1, below)) for f, e in fs]
-        return Fraction(int(content), int(below_content)), found
+    def compose(self, *inner: SympyPolynomial) -> SympyPolynomial:
+        moved = [(x, y.p) for x, y in zip(self.p.ring.gens, inner, strict=True) if x != y.p]
+        return SympyPolynomial(self.p.compose(moved) if moved else self.p)
 
-    def shifted(self, symbol: Symbol, amount: int) -> SympyQuotient:
-        if amount == 0 or not self.has(symbol):
-            return self
-        x = self.field.fractions.ring.gens[self.field.symbols.index(symbol)]
-        top, bottom = (p.compose(x, x + amount) for p in (self.value.numer, self.value.denom))
-        return SympyQuotient(self.field, self.field.fractions.raw_new(top, bottom))
+    def derivative(self, place: int) -> SympyPolynomial:
+        return SympyPolynomial(self.p.diff(self.p.ring.gens[place]))
