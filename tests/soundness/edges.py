@@ -1,0 +1,266 @@
+"""Texts on both sides of every limit of the checker, and expressions that are 1 in a roundabout way."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from editing import ALWAYS, EV, RULE, ST, edited, of_unit
+from good import (
+    M1,
+    UNIT,
+    WHOLE,
+    Certificate,
+    add,
+    binomial,
+    cases,
+    every,
+    mul,
+    n,
+    neg,
+    over,
+    parameter,
+    power,
+    root,
+    segment,
+    sub,
+    table,
+    total,
+)
+
+Make = Callable[[], str]
+
+
+def one_and(*zeros: Any, parameters: tuple[Certificate, ...] = ()) -> Make:
+    """w = 1 with h_M' = 1 + 0, the zeros written as given."""
+    derivative = add(1, *zeros)
+    return lambda: json.dumps(every(1, derivative, "t", [segment(*WHOLE, (1, "one"))], [UNIT], parameters=list(parameters)))
+
+
+def twice(e: Any, f: Any = None, **more: Any) -> Make:
+    """e - f, by default e - e, as the zero."""
+    return one_and(e, neg(e if f is None else f), **more)
+
+
+def gap_of(c: Any) -> Make:
+    """w = c."""
+    return lambda: json.dumps(every(c, c, mul(c, "t"), [segment(*WHOLE, (c, "one"))], [UNIT]))
+
+
+def of_rule(gap: Any) -> Make:
+    """A rule said to have the gap 1."""
+    return lambda: json.dumps(of_unit(gap))
+
+
+def with_value(pairs: Any) -> Make:
+    """GRPO at one M with another first weight."""
+    return lambda: json.dumps(edited("grpo fixed", (ST, "gap", 0, pairs)))
+
+
+def constant(value: Any) -> Make:
+    """A weight given by a parameter with a value, at M = 2."""
+    rule = {"name": "constant", "incorrect": n(0), "correct": "c"}
+    data = table([{1: 2}, {1: 2}], rule, [parameter("c", value=value)])
+    data[EV]["intervals"] = [[n(0), n(1)]]
+    return lambda: json.dumps(data)
+
+
+def zeros(size: int) -> Make:
+    """w = 0 at one M."""
+    data = table([{}] * size, {"name": "nothing", "incorrect": n(0), "correct": n(0)}, [])
+    data[ST]["increasing"] = None
+    data[EV]["intervals"] = []
+    return lambda: json.dumps(data)
+
+
+def harmonic(name: str, top: Any, body: Any = None) -> Any:
+    return total(name, 1, top, over(body or 1, name))
+
+
+def many(kind: str, count: int) -> Any:
+    """A sum, a product or a case with so many arguments, of value 1 where it can be."""
+    rows = {"+": [n(1), *[n(0)] * (count - 1)], "*": [n(1)] * count}
+    return [kind, *rows[kind]]
+
+
+def named(length: int) -> Make:
+    return twice(total("k" * length, 1, "M", "k" * length))
+
+
+X = tuple(parameter(f"x{i}", least=0, strict=True) for i in range(32))
+LONG, PRIME, SQUARE = 16**14000 - 1, 10**10 + 19, 99991**2
+NESTED, RENAMED = harmonic("i", "M", harmonic("j", "i")), harmonic("b", "M", harmonic("a", "b"))
+DEEP = harmonic("i", "M", harmonic("j", "i", harmonic("k", "j")))
+
+EDGES: dict[str, Make] = {
+    "99 cases": of_rule(cases(*[(["<", "s", n(0)], 2)] * 98, 1)),
+    "100 cases": of_rule(cases(*[(["<", "s", n(0)], 2)] * 99, 1)),
+    "and of 99": of_rule(cases((["and", *[ALWAYS] * 99], 1), 2)),
+    "and of 100": of_rule(cases((["and", *[ALWAYS] * 100], 1), 2)),
+    "or of 99": of_rule(cases((["or", *[ALWAYS] * 99], 1), 2)),
+    "or of 100": of_rule(cases((["or", *[ALWAYS] * 100], 1), 2)),
+    "or of 1": of_rule(cases((["or", ALWAYS], 1), 2)),
+    "not of nothing": of_rule(cases((["not"], 1), 2)),
+    "sum of 9999": one_and(sub(many("+", 9999), 1)),
+    "sum of 10000": one_and(sub(many("+", 10000), 1)),
+    "product of 9999": one_and(sub(many("*", 9999), 1)),
+    "product of 10000": one_and(sub(many("*", 10000), 1)),
+    "equal with 3": of_rule(cases((["=", "s", "s", "s"], 1), 1)),
+    "at most with 3": of_rule(cases((["<=", "s", "s", "s"], 1), 1)),
+    "a case of 1": of_rule(["cases", [ALWAYS], n(1)]),
+    "a case of 3": of_rule(["cases", [ALWAYS, n(1), n(1)], n(1)]),
+    "a case that is a text": of_rule(["cases", "xy", n(1)]),
+    "a condition as an expression": of_rule(["=", n(1), n(1)]),
+    "an expression as a condition": of_rule(["cases", [["+", n(1), n(1)], n(1)], n(1)]),
+    "a text as a condition": of_rule(["cases", ["s", n(1)], n(1)]),
+    "names of 100 letters": named(100),
+    "names of 101 letters": named(101),
+    "a name of 1 letter": named(1),
+    "a name with _ and 1": twice(total("k_1", 1, "M", "k_1")),
+    "a name that starts with _": twice(total("_k", 1, "M", "_k")),
+    "32 parameters": one_and(0, parameters=X),
+    "33 parameters": one_and(0, parameters=(*X, parameter("y"))),
+    "a weight of 1024 bits": gap_of(2**1024 - 1),
+    "a weight of 1025 bits": gap_of(2**1024),
+    "a weight with a denominator of 1025 bits": gap_of(Fraction(-1, 2**1024)),
+    "a pair of 999 characters": with_value([[n(3), "0x" + "1" * 994]]),
+    "a pair of 1000 characters": with_value([[n(3), "0x" + "1" * 995]]),
+    "one number for a pair": with_value([[n(3)]]),
+    "three numbers for a pair": with_value([[n(3), n(1), n(1)]]),
+    "radicand 0": with_value([[n(0), n(1)]]),
+    "radicand -3": with_value([[n(-3), n(1)]]),
+    "radicand 1/3": with_value([[n(1, 3), n(1)]]),
+    "radicand 10^10": with_value([[n(10**10), n(1)]]),
+    "radicand 10^10 + 1": with_value([[n(10**10 + 1), n(1)]]),
+    "radicand 10^10 - 1": with_value([[n(10**10 - 1), n(1)]]),
+    "coefficient 0": with_value([[n(3), n(0)]]),
+    "radicands decreasing": with_value([[n(3), n(1)], [n(2), n(1)]]),
+    "a radicand twice": with_value([[n(3), n(1)], [n(3), n(1)]]),
+    "M = 63": zeros(63),
+    "M = 65": zeros(65),
+    "M = 0": zeros(0),
+    "root 4": constant(root(4)),
+    "root 2 times root 2": constant(mul(root(2), root(2))),
+    "root 8 over root 2": constant(mul(root(8), power(2, Fraction(-1, 2)))),
+    "root 2 cubed": constant(mul(power(2, Fraction(3, 2)), power(2, Fraction(-1, 2)))),
+    "1 over 1 + root 2": constant(add(mul(power(add(1, root(2)), -1), add(1, root(2))), 1)),
+    "1 over root 2 + root 3": constant(add(1, mul(add(root(2), root(3)), power(add(root(2), root(3)), -1)))),
+    "1 over root 2 - root 2": constant(power(sub(root(2), root(2)), -1)),
+    "root -1": constant(root(-1)),
+    "root 0": constant(add(2, root(0))),
+    "1 over root 0": constant(power(0, Fraction(-1, 2))),
+    "a third root": constant(power(8, Fraction(1, 3))),
+    "root of a sum of roots": constant(root(add(2, root(2)))),
+    "t^4096": twice(power("t", 4096)),
+    "t^4097": twice(power("t", 4097)),
+    "t^0": twice(power("t", 0)),
+    "M^0": twice(power("M", 0), 1),
+    "M^-3 M^3": twice(mul(power("M", -3), power("M", 3)), 1),
+    "M^-3 over M^-3": twice(mul(power("M", -3), power(power("M", -3), -1)), 1),
+    "(M+1)^-2 twice": twice(power(add("M", 1), -2)),
+    "(2M+2)^-1": twice(power(mul(2, add("M", 1)), -1), over(Fraction(1, 2), add("M", 1))),
+    "(-M-1)^-1": twice(power(sub(-1, "M"), -1), neg(power(add("M", 1), -1))),
+    "(M-1)^-1": twice(power(M1, -1)),
+    "(M t + 1)^-1": twice(power(add(mul("M", "t"), 1), -1)),
+    "inverse of an inverse": twice(power(power(add("M", 1, "t"), -1), -1), add("M", 1, "t")),
+    "inverse of a sum of inverses": twice(power(add(power("M", -1), power("t", -1)), -1), over(mul("M", "t"), add("M", "t"))),
+    "H_4096": twice(total("k", 1, 4096, "k"), 4096 * 4097 // 2),
+    "sum of 4097 terms": twice(total("k", 1, 4097, "k")),
+    "sum to M + 4095": twice(total("k", 1, add("M", 4095), 1), add("M", 4095)),
+    "sum to M + 4097": twice(total("k", 1, add("M", 4097), "k")),
+    "sum from -3": twice(total("k", -3, "M", "k"), add(-6, total("k", 1, "M", "k"))),
+    "sum to M - 1": twice(total("k", 1, M1, over(1, "k")), sub(harmonic("k", "M"), power("M", -1))),
+    "sum to M - 2": twice(total("k", 1, add("M", -2), "k")),
+    "sum of nothing": twice(total("k", 1, 0, over(1, "k")), 0),
+    "sum from 2 to 0": twice(total("k", 2, 0, "k"), 0),
+    "sum of a constant": twice(total("k", 1, "M", 3), mul(3, "M")),
+    "what is free of k in front": twice(total("k", 1, "M", mul("M", "t", "k")), mul("M", "t", total("j", 1, "M", "j"))),
+    "a power of M - k": twice(
+        total("k", 1, "M", over(power("t", sub("M", "k")), "k")), mul(power("t", "M"), harmonic("j", "M", power("t", neg("j"))))
+    ),
+    "nested sums with other names": twice(NESTED, RENAMED),
+    "nested sums side by side": one_and(sub(NESTED, RENAMED), sub(harmonic("i", "M"), harmonic("z", "M")), sub(DEEP, DEEP)),
+    "a sum in a sum in a sum": twice(DEEP, harmonic("c", "M", harmonic("b", "c", harmonic("a", "b")))),
+    "a sum over the other order": twice(NESTED, harmonic("j", "M", harmonic("i", "M"))),
+    "gamma(M + 100)": twice(["gamma", add("M", 100)]),
+    "gamma(M + 4098)": twice(["gamma", add("M", 4098)]),
+    "gamma(M + 3) over gamma(M)": twice(
+        mul(["gamma", add("M", 3)], power(["gamma", "M"], -1)), mul("M", add("M", 1), add("M", 2))
+    ),
+    "gamma(M + 1/2)": twice(
+        ["gamma", add("M", Fraction(3, 2))], mul(add("M", Fraction(1, 2)), ["gamma", add("M", Fraction(1, 2))])
+    ),
+    "gamma(1/2) twice": twice(["gamma", n(5, 2)], mul(Fraction(3, 4), ["gamma", n(1, 2)])),
+    "gamma(6)": twice(["gamma", n(6)], 120),
+    "gamma(0)": twice(["gamma", n(0)]),
+    "gamma(M - 1)": twice(["gamma", M1]),
+    "binomial(M, 2)": twice(binomial(add("M", 1), 2), over(mul("M", add("M", 1)), 2)),
+    "binomial(3, 4)": twice(binomial(3, 4), 0),
+    "binomial(3, -1)": twice(binomial(3, -1)),
+    "binomial(M, M + 1)": twice(binomial("M", add("M", 1)), 0),
+    "binomial(M, M)": twice(binomial("M", "M"), 1),
+    "binomial of a square": twice(binomial(power("M", 2), 2)),
+    "a prime above 10^10 to the M": twice(power(PRIME, "M")),
+    "the square of 99991 to the M": twice(power(SQUARE, "M"), power(99991, mul(2, "M"))),
+    "the square of 100003 to the M": twice(power(100003**2, "M")),
+    "12^M": twice(power(12, "M"), mul(power(3, "M"), power(2, mul(2, "M")))),
+    "(3/4)^M": twice(power(Fraction(3, 4), "M"), mul(power(3, "M"), power(2, mul(-2, "M")))),
+    "(-6)^M": twice(power(-6, "M"), mul(power(-1, "M"), power(2, "M"), power(3, "M"))),
+    "0^M": twice(power(0, "M")),
+    "1^M": twice(power(1, "M"), 1),
+    "(2-2t)^M": twice(power(add(2, mul(-2, "t")), "M"), mul(power(2, "M"), power(sub(1, "t"), "M"))),
+    "(t-1)^M": twice(power(add("t", -1), "M"), mul(power(-1, "M"), power(sub(1, "t"), "M"))),
+    "(t(1-t))^M": twice(power(mul("t", sub(1, "t")), "M"), mul(power("t", "M"), power(sub(1, "t"), "M"))),
+    "(t - t^2)^M": twice(power(sub("t", power("t", 2)), "M"), mul(power("t", "M"), power(sub(1, "t"), "M"))),
+    "(t^2)^M": twice(power(power("t", 2), "M"), power("t", mul(2, "M"))),
+    "(t^-2)^M": twice(power(power("t", -2), "M"), power("t", mul(-2, "M"))),
+    "(M t)^M": twice(power(mul("M", "t"), "M")),
+    "t^(2M-3)": twice(power("t", add(mul(2, "M"), -3)), mul(power("t", "M"), power("t", "M"), power("t", -3))),
+    "t^(M/2)": twice(power("t", mul(Fraction(1, 2), "M"))),
+    "t^(M^2)": twice(power("t", power("M", 2))),
+    "x^x for a real x": twice(power("t", "x0"), parameters=X[:1]),
+    "a number of 56000 bits": twice(LONG),
+    "a product of long numbers": twice(mul(LONG, power(LONG, -1)), 1),
+    "a square of a long number": twice(mul(LONG, LONG), LONG**2 if LONG.bit_length() < 2**15 else mul(LONG, LONG)),
+    "the tenth power of a long number": twice(power(LONG, 10)),
+    "a sum of fractions": one_and(*[Fraction(s, k) for k in range(2, 200) for s in (1, -1)]),
+    "a sum of long fractions": twice(Fraction(1, LONG), Fraction(1, LONG)),
+    "a sum of many long fractions": one_and(*[Fraction(s, 2**2000 + k) for k in range(40) for s in (1, -1)]),
+    "a product of 20 parameters": twice(mul(*[x["name"] for x in X[:20]]), parameters=X),
+    "a product of sums of parameters": twice(
+        mul(add(*[x["name"] for x in X[:9]]), mul(*[x["name"] for x in X[9:]])), parameters=X
+    ),
+    "a 9th power of a sum": twice(power(add("t", "M", "x0", "x1"), 9), parameters=X[:2]),
+    "brackets": twice(
+        mul(
+            power(power(2, 2), -1),
+            add(3, 1),
+            power(mul(2, 3), 2),
+            power(36, -1),
+            add(add(1, 1), mul(-1, mul(1, 1))),
+            Fraction(1),
+        ),
+        power(Fraction(-1, 1), 2),
+    ),
+    "brackets around powers": twice(power(power("t", 2), "M"), power("t", add("M", "M"))),
+    "brackets around numbers": twice(mul(-2, "t", Fraction(1, 2)), mul("t", power(-1, 3))),
+    "brackets around fractions": twice(power(Fraction(1, 2), "M"), power(2, neg("M"))),
+    "a denominator t - 1/2": twice(over(1, sub("t", Fraction(1, 2)))),
+    "a denominator M - 1/2": twice(over(1, sub("M", Fraction(1, 2)))),
+    "a denominator M - 2": twice(over(1, sub("M", 2))),
+    "a denominator t^M": twice(over(power("t", add("M", 1)), power("t", "M")), "t"),
+    "a denominator x0": twice(over("t", "x0"), parameters=X[:1]),
+    "a denominator of a parameter >= 0": twice(over("t", "y"), parameters=(parameter("y", least=0),)),
+    "a denominator of a parameter >= 1": twice(over("t", "y"), parameters=(parameter("y", least=1),)),
+    "a denominator of a parameter > -1": twice(over("t", add("y", 1)), parameters=(parameter("y", least=-1, strict=True),)),
+    "a denominator of a parameter": twice(over("t", "y"), parameters=(parameter("y"),)),
+    "a denominator 1 + y^2": twice(over("t", add(1, power("y", 2))), parameters=(parameter("y"),)),
+    "a condition on a parameter": lambda: json.dumps(
+        edited("pass at k", (*RULE, cases((["<", "k", n(1)], 7), edited("pass at k")[ST]["rule"]["correct"])))
+    ),
+}
