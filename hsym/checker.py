@@ -195,7 +195,7 @@ def infix(tree: Any, level: int = 0) -> str:
     if head in ("+", "*", "^"):
         own = ("+", "*", "^").index(head) if len(rest) > 1 else 3  # a value may have less than two terms
         text = (" + " if head == "+" else head).join([infix(part, own + (head == "^")) for part in rest] or ["0"])
-        return f"({text})" if own < level or (own == 2 and level == 3) else text
+        return f"({text})" if own < level else text
     if head == "cases":
         branches = [f"{infix(value)} if {infix(condition)}" for condition, value in rest[:-1]]
         return f"({'; '.join(branches)}; otherwise {infix(rest[-1])})"
@@ -496,8 +496,8 @@ class Domain:
                 return self.power(self.put(data[0], env), -exponent)
             if kind == "power":
                 return self.symbolic_power(self.put(data[0], env), env.get(data[1], self.ring.atom(data[1])) * exponent)
-            require(name in env or kind == "gamma", f"the variables of a {kind} cannot be replaced here")
-            return self.power(env[name] if name in env else self.gamma(self.put(data[0], env)), exponent)
+            require(name in env, f"the variables of a {kind} cannot be replaced here")
+            return self.power(env[name], exponent)
 
         terms = [self.ring.product([replaced(*pair) for pair in monomial]) * value for monomial, value in e.items()]
         return self.ring.total(terms)
@@ -745,7 +745,7 @@ class Check:
     """The verification of one certificate; place is the part of it at which the verification is."""
 
     def __init__(self, statement: dict[str, Any], evidence: dict[str, Any]):
-        self.statement, self.evidence, self.rule, self.place = statement, evidence, statement["rule"], "parameters"
+        self.statement, self.evidence, self.rule, self.place = statement, evidence, statement["rule"], "statement"
         values = {item["name"]: item["value"] for item in statement["parameters"] if item["value"] is not None}
         ring = self.ring = Ring(values, frozenset([item["name"] for item in statement["parameters"]]))
         integers, chart = set[str](), Env()
@@ -789,7 +789,7 @@ class Check:
             chart[name] = self.free.put(low, chart) + above
             return self.every.within(chart | {"M": chart[name] + self.free.put(self.M - high, chart) + below}, name)
         width = high - low  # = above + below; solved for an integer parameter
-        solved = [n for n in sorted(width.names & self.free.integers) if width[((n, 1),)] == 1]
+        solved = [n for n in sorted(width.names) if width[((n, 1),)] == 1]
         require(bool(solved) and "M" not in width.names, "a range of this shape is not supported")
         chart[solved[0]] = above + below - self.free.put(width - self.ring.atom(solved[0]), chart)
         chart["M"] = self.free.put(self.least, chart) + self.ring.atom("n M")

@@ -13,13 +13,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 from editing import ALWAYS, EV, RULE, ST, edited, of_unit
 from good import (
     M1,
+    STEP,
     UNIT,
     WHOLE,
     Certificate,
+    Q,
     add,
     binomial,
     cases,
     every,
+    item,
+    lift,
+    link,
     mul,
     n,
     neg,
@@ -28,6 +33,7 @@ from good import (
     power,
     root,
     segment,
+    small,
     sub,
     table,
     total,
@@ -92,18 +98,82 @@ def named(length: int) -> Make:
     return twice(total("k" * length, 1, "M", "k" * length))
 
 
+def padded(length: int) -> Make:
+    """A certificate with blanks up to a length."""
+    return lambda: json.dumps(edited("constant")).ljust(length)
+
+
+def alternating(count: int) -> Any:
+    """1 - M + M^2 - ..., so many terms: of no sign that the checker sees."""
+    return add(*[mul((-1) ** i, power("M", i)) for i in range(count)])
+
+
+def changed(name: str, *edits: tuple[Any, ...]) -> Make:
+    """A good certificate with some values replaced."""
+    return lambda: json.dumps(edited(name, *edits))
+
+
+def split(cut: Any, least: Any) -> Make:
+    """w = 0 in two segments, the second from s = M - cut on, cut with an integer parameter k."""
+    segments = [segment(0, sub("M", add(cut, 1))), segment(sub("M", cut), M1)]
+    return lambda: json.dumps(every(0, 0, 0, segments, [], parameters=[K1], least=least))
+
+
+def with_transform(e: Any) -> Make:
+    """w = 1 with another formula for h_M."""
+    return changed("constant", (ST, "transform", e))
+
+
+def beside(item: Any) -> Make:
+    """The gap C(2s, s)/4^s with one more sum, after the one that proves its recurrence."""
+    return lambda: json.dumps(edited("central", (EV, "sums", [*edited("central")[EV]["sums"], item])))
+
+
+def from_two(slope: Any) -> Make:
+    """w = M/(s+1) with the sum in h_M written from k = 2 on, and a derivative for it."""
+    data = edited("rejection")
+    kernel = total("k", 2, "M", over(power(Q, "k"), "k"))
+    data[ST]["transform"] = add(sub(1, Q), total("k", 2, "M", power("k", -1)), neg(kernel))
+    data[EV]["sum derivatives"] = [{"sum": kernel, "derivative": slope}]
+    return lambda: json.dumps(data)
+
+
+def over_K(incorrect: Any, correct: Any, low: Any, high: Any, term: Any) -> Make:
+    """A rule whose h_M' is a sum over K."""
+    rule = {"name": "of K", "incorrect": lift(incorrect), "correct": lift(correct)}
+    span = ((ST, "from", low), (ST, "to", high), (ST, "term", term))
+    return changed("grpo at zero", (ST, "rule", rule), (ST, "parameters", []), *span)
+
+
+AT_K = mul(binomial(M1, "K"), power("t", "K"), power(Q, sub(M1, "K")))
+BEFORE_K = mul(binomial(M1, add("K", -1)), power("t", add("K", -1)), power(Q, sub("M", "K")))
+VANISHING = sub("t", power("t", "M"))
+"""0 at M = 1, although t and t^M look independent."""
+DOUBLE = sub(power(2, "M"), 2)
+"""0 at M = 1."""
+REAL = parameter("y")
+K1 = parameter("k", "integer", 1)
 X = tuple(parameter(f"x{i}", least=0, strict=True) for i in range(32))
 LONG, PRIME, SQUARE = 16**14000 - 1, 10**10 + 19, 99991**2
 NESTED, RENAMED = harmonic("i", "M", harmonic("j", "i")), harmonic("b", "M", harmonic("a", "b"))
 DEEP = harmonic("i", "M", harmonic("j", "i", harmonic("k", "j")))
 
 EDGES: dict[str, Make] = {
+    "2^22 characters": padded(2**22),
+    "2^22 + 1 characters": padded(2**22 + 1),
     "99 cases": of_rule(cases(*[(["<", "s", n(0)], 2)] * 98, 1)),
     "100 cases": of_rule(cases(*[(["<", "s", n(0)], 2)] * 99, 1)),
     "and of 99": of_rule(cases((["and", *[ALWAYS] * 99], 1), 2)),
     "and of 100": of_rule(cases((["and", *[ALWAYS] * 100], 1), 2)),
     "or of 99": of_rule(cases((["or", *[ALWAYS] * 99], 1), 2)),
     "or of 100": of_rule(cases((["or", *[ALWAYS] * 100], 1), 2)),
+    "equal with 1": of_rule(cases((["=", "s"], 1), 1)),
+    "less with 1": of_rule(cases((["<", "s"], 1), 1)),
+    "at most with 1": of_rule(cases((["<=", "s"], 1), 1)),
+    "a sequence without a name": changed("central", (ST, "derivative", ["sequence"])),
+    "a sequence with two names": changed("central", (ST, "derivative", ["sequence", "A", "A"])),
+    "a name that is not in scope": one_and("k1"),
+    "a second case that is a text": of_rule(["cases", [ALWAYS, n(1)], "xy", n(1)]),
     "or of 1": of_rule(cases((["or", ALWAYS], 1), 2)),
     "not of nothing": of_rule(cases((["not"], 1), 2)),
     "sum of 9999": one_and(sub(many("+", 9999), 1)),
@@ -210,6 +280,7 @@ EDGES: dict[str, Make] = {
     "the square of 100003 to the M": twice(power(100003**2, "M")),
     "12^M": twice(power(12, "M"), mul(power(3, "M"), power(2, mul(2, "M")))),
     "(3/4)^M": twice(power(Fraction(3, 4), "M"), mul(power(3, "M"), power(2, mul(-2, "M")))),
+    "(2^200)^M": twice(power(2**200, "M"), power(2, mul(200, "M"))),
     "(-6)^M": twice(power(-6, "M"), mul(power(-1, "M"), power(2, "M"), power(3, "M"))),
     "0^M": twice(power(0, "M")),
     "1^M": twice(power(1, "M"), 1),
@@ -260,7 +331,57 @@ EDGES: dict[str, Make] = {
     "a denominator of a parameter > -1": twice(over("t", add("y", 1)), parameters=(parameter("y", least=-1, strict=True),)),
     "a denominator of a parameter": twice(over("t", "y"), parameters=(parameter("y"),)),
     "a denominator 1 + y^2": twice(over("t", add(1, power("y", 2))), parameters=(parameter("y"),)),
-    "a condition on a parameter": lambda: json.dumps(
-        edited("pass at k", (*RULE, cases((["<", "k", n(1)], 7), edited("pass at k")[ST]["rule"]["correct"])))
+    "a denominator t - t^M": twice(over(VANISHING, VANISHING), 1),
+    "a denominator 2^M - 2": twice(over(DOUBLE, DOUBLE), 1),
+    "a denominator y - 1 for y >= 1/2": twice(over("t", add("y", -1)), parameters=(parameter("y", least=Fraction(1, 2)),)),
+    "a denominator gamma(1/2) - 2": twice(over("t", sub(["gamma", n(1, 2)], 2))),
+    "gamma(t)": twice(["gamma", add("t", 1)]),
+    "binomial(t, 2)": twice(binomial("t", 2)),
+    "y >= 0 for any real y": changed("constant", (ST, "parameters", [REAL]), (*RULE, cases((["<=", n(0), "y"], 1), 1))),
+    "y = 0 for any real y": changed("constant", (ST, "parameters", [REAL]), (*RULE, cases((["=", n(0), "y"], 1), 1))),
+    "h_M over 1 + t": with_transform(over(mul("t", add(1, "t")), add(1, "t"))),
+    "h_M over (1 + t)^2": with_transform(over(mul("t", power(add(1, "t"), 2)), power(add(1, "t"), 2))),
+    "h_M over M + t": with_transform(over(mul("t", add("M", "t")), add("M", "t"))),
+    "h_M over M - 1 + t": with_transform(over(mul("t", add(M1, "t")), add(M1, "t"))),
+    "h_M over t": with_transform(over(power("t", 2), "t")),
+    "h_M with the pole 1/t": with_transform(add("t", power("t", -1), neg(power("t", -1)))),
+    "h_M plus t^M": with_transform(add("t", power("t", "M"))),
+    "h_M plus 1 - 0^M": with_transform(add("t", 1, neg(power(Q, "M")))),
+    "a sequence plus 0 as a solution": beside(item("one", 1, *WHOLE, [-1, 1], STEP, add(["sequence", "A"], 0))),
+    "a sequence times 0 as a solution": beside(item("one", 1, *WHOLE, [-1, 1], STEP, add(1, mul(0, ["sequence", "A"])))),
+    "another sum of a sequence": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", 0, 0))),
+    "another sum of a shifted sequence": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", 1, 0))),
+    "a shift of -1": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", -1, 0))),
+    "the derivative of a number": changed("rejection", (EV, "sum derivatives", [{"sum": n(3), "derivative": n(0)}])),
+    "a sum from k = 2": from_two(neg(over(sub(Q, power(Q, "M")), "t"))),
+    "a sum from k = 2, as from k = 1": from_two(neg(over(sub(1, power(Q, "M")), "t"))),
+    "a sum over K from 0": over_K(-1, 0, 0, M1, AT_K),
+    "a sum over K from 0, said to be from 1": over_K(-1, 0, 1, M1, AT_K),
+    "a sum over K from 0 to M": over_K(-1, 1, 0, "M", add(AT_K, BEFORE_K)),
+    "a sum over K to M": over_K(0, 1, 1, "M", BEFORE_K),
+    "a sum over K to M, said to be to M - 1": over_K(0, 1, 1, M1, BEFORE_K),
+    "a sum over K from 2": over_K(0, 1, 2, "M", BEFORE_K),
+    "a sum over K to M - 2": over_K(0, 1, 1, add("M", -2), BEFORE_K),
+    "a sum over K, wrong at K = 1": over_K(0, 1, 1, "M", cases((["=", "K", n(1)], 0), BEFORE_K)),
+    "a sum over K, wrong at K = M": over_K(0, 1, 1, "M", cases((["=", "K", "M"], 0), BEFORE_K)),
+    "a sum over K, wrong inside": over_K(0, 1, 1, "M", cases((["=", "K", "M"], BEFORE_K), mul(2, BEFORE_K))),
+    "a sum over K, wrong at K = 0": over_K(-1, 0, 0, M1, cases((["=", "K", n(0)], 0), AT_K)),
+    "8 terms are shown": twice(over(1, alternating(8))),
+    "9 terms are shown": twice(over(1, sub(alternating(9), 2))),
+    "a condition on a parameter": changed(
+        "pass at k", (*RULE, cases((["<", "k", n(1)], 7), edited("pass at k")[ST]["rule"]["correct"]))
     ),
+    "segments that meet at M - k": split("k", "k"),
+    "segments that meet at M - k, too early": split("k", add("k", -1)),
+    "segments that meet at M - 2k": split(mul(2, "k"), mul(2, "k")),
+    "segments that meet at M - k/2": split(mul(Fraction(1, 2), "k"), "k"),
+    "segments that meet at M - 3": split(n(3), n(3)),
+    "first value with k terms": changed("constant", (ST, "parameters", [K1]), (ST, "least M", "k")),
+    "first value with 4097 terms": changed("constant", (ST, "least M", n(4097))),
+    "a small M below a symbolic least M": changed("pass at k", (ST, "small", [small(1, 1, "t")])),
+    "a small M of 0": changed("piecewise", (ST, "small", 0, "M", n(0))),
+    "from 1/2": changed("constant", (EV, "sums", 0, "from", n(1, 2))),
+    "to M - 1/2": changed("constant", (EV, "sums", 0, "to", sub("M", Fraction(1, 2)))),
+    "from M - 1": changed("constant", (EV, "sums", 0, "from", M1)),
+    "to 2M": changed("constant", (EV, "sums", 0, "to", mul(2, "M"))),
 }
