@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,16 @@ def from_two(slope: Any) -> Make:
     return lambda: json.dumps(data)
 
 
+def surds(*weights: dict[int, int], increasing: bool | None = True) -> Make:
+    """A rule at one M whose weights are sums of square roots {radicand: coefficient}."""
+    rows = [add(0, 0, *[mul(c, root(r)) for r, c in row.items()]) for row in weights]
+    gap = cases(*[(["=", "s", n(s)], row) for s, row in enumerate(rows)], 0)
+    data = table([dict(row) for row in weights], {"name": "surds", "incorrect": n(0), "correct": gap}, [])
+    data[ST]["increasing"] = increasing
+    data[EV] = {"intervals": [[n(0), n(1)]] if increasing else [], "witness": n(0) if increasing is False else None}
+    return lambda: json.dumps(data)
+
+
 def over_K(incorrect: Any, correct: Any, low: Any, high: Any, term: Any) -> Make:
     """A rule whose h_M' is a sum over K."""
     rule = {"name": "of K", "incorrect": lift(incorrect), "correct": lift(correct)}
@@ -147,6 +158,8 @@ def over_K(incorrect: Any, correct: Any, low: Any, high: Any, term: Any) -> Make
 
 AT_K = mul(binomial(M1, "K"), power("t", "K"), power(Q, sub(M1, "K")))
 BEFORE_K = mul(binomial(M1, add("K", -1)), power("t", add("K", -1)), power(Q, sub("M", "K")))
+NEAR = reduce(lambda pair, _: (pair[0] + 2 * pair[1], pair[0] + pair[1]), range(70), (1, 1))
+"""p and q with p^2 - 2 q^2 = -1: p - q sqrt 2 is -2^(-90), about."""
 VANISHING = sub("t", power("t", "M"))
 """0 at M = 1, although t and t^M look independent."""
 DOUBLE = sub(power(2, "M"), 2)
@@ -366,6 +379,32 @@ EDGES: dict[str, Make] = {
     "a sum over K, wrong at K = M": over_K(0, 1, 1, "M", cases((["=", "K", "M"], 0), BEFORE_K)),
     "a sum over K, wrong inside": over_K(0, 1, 1, "M", cases((["=", "K", "M"], BEFORE_K), mul(2, BEFORE_K))),
     "a sum over K, wrong at K = 0": over_K(-1, 0, 0, M1, cases((["=", "K", n(0)], 0), AT_K)),
+    "3 sqrt 2 - 4 is positive": surds({1: -4, 2: 3}, {}),
+    "4 - 3 sqrt 2 is not": surds({1: 4, 2: -3}, {}),
+    "4 - 3 sqrt 2 is negative": surds({1: 4, 2: -3}, {}, increasing=False),
+    "3 sqrt 2 - 4 is not": surds({1: -4, 2: 3}, {}, increasing=False),
+    "sqrt 2 + sqrt 3 - sqrt 10 is negative": surds({2: 1, 3: 1, 10: -1}, {}, increasing=False),
+    "sqrt 2 + sqrt 3 - sqrt 11 is negative": surds({2: 1, 3: 1, 11: -1}, {}, increasing=False),
+    "sqrt 2 + sqrt 3 - 3 is positive": surds({1: -3, 2: 1, 3: 1}, {}),
+    "2^(-90) is positive": surds({1: -NEAR[0], 2: NEAR[1]}, {}),
+    "-2^(-90) is not": surds({1: NEAR[0], 2: -NEAR[1]}, {}),
+    "-2^(-90) is negative": surds({1: NEAR[0], 2: -NEAR[1]}, {}, increasing=False),
+    "0 is not negative": surds({}, {}, increasing=False),
+    "a transform with a 0 more": changed("grpo fixed", (ST, "transform", [*edited("grpo fixed")[ST]["transform"], []])),
+    "a transform with a 0 less": changed("grpo fixed", (ST, "transform", edited("grpo fixed")[ST]["transform"][1:])),
+    "a derivative with a 0 more": changed("grpo fixed", (ST, "derivative", [*edited("grpo fixed")[ST]["derivative"], []])),
+    "5 values for M = 4": changed("grpo fixed", (ST, "gap", [*edited("grpo fixed")[ST]["gap"], []])),
+    "6 values for M = 4": changed("grpo fixed", (ST, "gap", [*edited("grpo fixed")[ST]["gap"], [], []])),
+    "3 values for M = 4": changed("grpo fixed", (ST, "gap", edited("grpo fixed")[ST]["gap"][:3])),
+    "no control points": changed("grpo fixed", (ST, "control points", [])),
+    "a control point less": changed("grpo fixed", (ST, "control points", edited("grpo fixed")[ST]["control points"][:4])),
+    "control points from 1": changed(
+        "grpo fixed", (ST, "control points", [[[n(1), n(1)]]] + edited("grpo fixed")[ST]["control points"][1:])
+    ),
+    "binomial(1/2, 2)": twice(binomial(n(1, 2), 2), 0),
+    "binomial(1, 5/2)": twice(binomial(1, n(5, 2)), 0),
+    "binomial(1/2, 3/2)": twice(binomial(n(1, 2), n(3, 2)), 0),
+    "binomial(5/2, 1/2)": twice(binomial(n(5, 2), n(1, 2))),
     "8 terms are shown": twice(over(1, alternating(8))),
     "9 terms are shown": twice(over(1, sub(alternating(9), 2))),
     "a condition on a parameter": changed(
