@@ -470,3 +470,15 @@ GAP = sub("t", power("t", "M"))
 def test_a_power_of_t_may_cancel_t_at_one_M(data, reason):
     with pytest.raises(checker.Refused, match=reason):
         checker.check(json.dumps(data))
+
+
+def test_a_sum_inside_a_sum_does_not_capture_its_variable():
+    """sum_{k=1}^n n/k = n H_n where n is itself the variable of an enclosing sum, whatever that is called."""
+    domain = checker.Check(*checker.read_certificate(fresh(constant_rule))).every
+    inverse = ("^", "k", -1)
+    for name in ("#1", "#2"):
+        inside, n = domain.bind(name, 1), domain.ring.atom(name)
+        left = inside.evaluate(("sum", "k", 1, "M", ("*", "M", inverse)), {"M": n})
+        right = n * inside.evaluate(("sum", "k", 1, "M", inverse), {"M": n})
+        assert not left - right
+        assert left.free == {name}

@@ -139,6 +139,17 @@ def from_two(slope: Any) -> Make:
     return lambda: json.dumps(data)
 
 
+def reaching(reach: int, slope: Any) -> Make:
+    """w = M/(s+1) with the derivative of its sum stated for another upper limit."""
+    kernel = total("k", 1, add("M", reach), over(power(Q, "k"), "k"))
+    return changed("rejection", (EV, "sum derivatives", [{"sum": kernel, "derivative": slope}]))
+
+
+def of_gradient(responses: int, correct: int) -> Make:
+    """GRPO at one M with its gradient on so many responses."""
+    return changed("grpo fixed", (ST, "gradient", {"responses": n(responses), "correct": n(correct)}))
+
+
 def surds(*weights: dict[int, int], increasing: bool | None = True) -> Make:
     """A rule at one M whose weights are sums of square roots {radicand: coefficient}."""
     rows = [add(0, 0, *[mul(c, root(r)) for r, c in row.items()]) for row in weights]
@@ -379,6 +390,20 @@ EDGES: dict[str, Make] = {
     "a sum over K, wrong at K = M": over_K(0, 1, 1, "M", cases((["=", "K", "M"], 0), BEFORE_K)),
     "a sum over K, wrong inside": over_K(0, 1, 1, "M", cases((["=", "K", "M"], BEFORE_K), mul(2, BEFORE_K))),
     "a sum over K, wrong at K = 0": over_K(-1, 0, 0, M1, cases((["=", "K", n(0)], 0), AT_K)),
+    "the derivative of a sum to M + 1": reaching(1, neg(over(sub(1, power(Q, add("M", 1))), "t"))),
+    "the derivative of a sum to M - 1": reaching(-1, neg(over(sub(1, power(Q, M1)), "t"))),
+    "the derivative of a sum to M + 1, as to M": reaching(1, neg(over(sub(1, power(Q, "M")), "t"))),
+    "the derivative of a sum to 2M": changed(
+        "rejection",
+        (EV, "sum derivatives", [{"sum": total("k", 1, mul(2, "M"), over(power(Q, "k"), "k")), "derivative": n(0)}]),
+    ),
+    **{
+        f"gradient, {correct} of {responses} correct": of_gradient(responses, correct)
+        for responses, correct in ((2, 1), (4, 3), (4, 1), (3, 0), (3, 3), (1, 1), (5, 1), (3, 4), (0, 0))
+    },
+    "sum to M/2": twice(total("k", 1, mul(Fraction(1, 2), "M"), "t")),
+    "sum to M + 1/2": twice(total("k", 1, add("M", Fraction(1, 2)), "t")),
+    "sum to x0": twice(total("k", 1, "x0", "t"), parameters=X[:1]),
     "3 sqrt 2 - 4 is positive": surds({1: -4, 2: 3}, {}),
     "4 - 3 sqrt 2 is not": surds({1: 4, 2: -3}, {}),
     "4 - 3 sqrt 2 is negative": surds({1: 4, 2: -3}, {}, increasing=False),
