@@ -136,6 +136,8 @@ class Quotient:
 
     def __mul__(self, other: Quotient | int | Fraction) -> Quotient:
         x = self._with(other)
+        if self._bottom.is_one() and x._bottom.is_one():
+            return Quotient(self.field, self._top * x._top, self._bottom, True)
         return Quotient(self.field, self._top * x._top, self._bottom * x._bottom)
 
     __rmul__ = __mul__
@@ -200,25 +202,32 @@ class Quotient:
         place = self.field.symbols.index(symbol)
         return bool(self._top.degrees()[place] > 0 or self._bottom.degrees()[place] > 0)
 
-    def linear_form(self) -> tuple[Fraction, dict[sympy.Symbol, Fraction]]:
+    def linear_form(self) -> tuple[int | Fraction, dict[sympy.Symbol, int | Fraction]]:
         """A polynomial of degree at most 1 with rational coefficients as its constant and its slopes that are not 0.
 
         Raises:
             ValueError: it is none.
         """
-        constant, slopes = Fraction(0), {}
         if not self._bottom.is_constant():
             raise ValueError(f"{self} is not linear")
+        constant: int | Fraction = 0
+        slopes: dict[sympy.Symbol, int | Fraction] = {}
         bottom = int(self._bottom.leading_coefficient())
         for exponents, c in self._top.to_dict().items():
-            places = [i for i, e in enumerate(exponents) if e]
-            if not places:
-                constant = Fraction(int(c), bottom)
-            elif sum(exponents) == 1:
-                slopes[self.field.symbols[places[0]]] = Fraction(int(c), bottom)
-            else:
+            value = int(c) if bottom == 1 else Fraction(int(c), bottom)
+            degree = sum(exponents)
+            if degree > 1:
                 raise ValueError(f"{self} is not linear")
+            if degree:
+                slopes[self.field.symbols[exponents.index(1)]] = value
+            else:
+                constant = value
         return constant, slopes
+
+    def at_ones(self, zero: sympy.Symbol) -> int:
+        """The value of a polynomial with integer coefficients where one variable is 0 and the others are 1."""
+        place = self.field.symbols.index(zero)
+        return sum(int(c) for exponents, c in self._top.to_dict().items() if not exponents[place])
 
     def coefficients(self, symbol: sympy.Symbol) -> list[Quotient]:
         """The coefficients of a polynomial by powers of one variable, ascending; the denominator must be free of it.

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from math import floor
+from operator import mul
 from typing import Any
 
 import sympy
@@ -103,7 +105,9 @@ class Sequence:
 
     def __mul__(self, other: Sequence | Quotient | int) -> Sequence:
         if not isinstance(other, Sequence):
-            return Sequence(self.field, {m: c * other for m, c in self.terms.items()})
+            return self if other == 1 else Sequence(self.field, {m: c * other for m, c in self.terms.items()})
+        if other.terms.keys() == {ONE}:
+            return self * other.terms[ONE]
         terms: dict[Monomial, Quotient] = {}
         for m, c in self.terms.items():
             for n, d in other.terms.items():
@@ -212,8 +216,7 @@ def power(base: Quotient, exponent: sympy.Symbol = M) -> Sequence:
 
 def oriented(polynomial: Quotient) -> tuple[Quotient, int]:
     """A polynomial or its negative, whichever is positive at t = 0 and 1 elsewhere, and the sign: 1 - t, not t - 1."""
-    value = polynomial.at({x: 0 if x == symbols.t else 1 for x in polynomial.field.symbols}).rational
-    return (-polynomial, -1) if value is not None and value < 0 else (polynomial, 1)
+    return (-polynomial, -1) if polynomial.at_ones(symbols.t) < 0 else (polynomial, 1)
 
 
 def may_vanish(value: Quotient) -> bool:
@@ -296,10 +299,9 @@ def exponential(base: Quotient, exponent: Quotient) -> Sequence:
     constant, slopes = exponent.linear_form()
     if any(c.denominator != 1 for c in (constant, *slopes.values())):
         raise ValueError(f"the exponent {exponent} is not an integer")
-    found = Sequence.of(base ** int(constant))
-    for symbol, slope in slopes.items():
-        found = found * power(base, symbol) ** int(slope)
-    return found
+    factors = [power(base, symbol) ** int(slope) for symbol, slope in slopes.items()]
+    front = base ** int(constant)
+    return reduce(mul, factors) * front if factors else Sequence.of(front)
 
 
 def total(field: Field, parts: Iterable[Sequence]) -> Sequence:
