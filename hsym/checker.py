@@ -295,17 +295,14 @@ class Ring:
             self.charge(len(part), part)
             for monomial, value in part.items():
                 found = result[monomial] = result.get(monomial, 0) + value
-                self.work += found.denominator.bit_length() // 64  # denominators grow as fractions are added
+                bits = found.denominator.bit_length()  # denominators grow as fractions are added
+                self.work += bits // 64
+                require(bits <= 4 * MAX_BITS, f"numbers of more than {4 * MAX_BITS} bits")
         return Element(self, result)
 
     def product(self, factors: "Iterable[Element]") -> "Element":
         """The product of elements."""
         return reduce(mul, factors, self.element(1))
-
-    def height(self, tree: Tree) -> int:
-        """How deep sums are nested: the bound variable of a sum of height n is #n wherever the sum stands."""
-        self.charge(1)
-        return (tree[0] == "sum") + max([self.height(part) for part in tree]) if isinstance(tree, tuple) else 0
 
     def primes(self, number: int) -> dict[int, int]:
         """The factorisation of a positive integer, by trial division only."""
@@ -410,6 +407,7 @@ class Element(dict[Monomial, Number]):
         """Powers of numbers, names and polynomials whose product it is, negative ones proved to exist; numbers split or not."""
         top, powers = self.cleared()
         require(top, "division by zero")
+        self.ring.charge(len(top) * len(top.names), top)
         rows, values = [dict(monomial) for monomial in top], top.values()
         common = tuple([(name, min([row.get(name, 0) for row in rows])) for name in sorted(top.names)])
         rest = {product(monomial, common, -1): value for monomial, value in top.items()}
@@ -496,6 +494,12 @@ class Domain:
                 return self.power(self.put(data[0], env), -exponent)
             if kind == "power":
                 return self.symbolic_power(self.put(data[0], env), env.get(data[1], self.ring.atom(data[1])) * exponent)
+            if kind == "gamma":
+                return self.gamma(self.put(data[0], env), exponent)
+            if kind == "sum":
+                lower, top, bound, body = data
+                require(all(bound not in value.free for value in env.values()), "a variable would be captured by a sum")
+                return self.sum_up(lower, self.put(top, env), bound, self.bind(bound, lower).put(body, env)) ** exponent
             require(name in env, f"the variables of a {kind} cannot be replaced here")
             return self.power(env[name], exponent)
 
@@ -637,19 +641,28 @@ class Domain:
         total = self.ring.total([self.evaluate(body, env | {name: top - extra + i}) for i in range(1, int(extra) + 1)])
         if not length - extra:
             return total
-        # Never the variable of an enclosing sum, and by height the same wherever the sum stands.
-        bound = next(f"#{level}" for level in range(self.ring.height(body) + 1, MAX_BYTES) if f"#{level}" not in self.integers)
+        bound = f"?{len(self.integers)}"  # for now; never the variable of an enclosing sum
         inner = self.bind(bound, lower).evaluate(body, env | {name: self.ring.atom(bound)})
         return total + self.sum_up(lower, top - extra, bound, inner)
 
     def sum_up(self, lower: int, top: Element, bound: str, body: Element) -> Element:
-        """The sum of body over bound = lower..top: what is free of bound in front, one generator per inner monomial."""
+        """The sum of body over bound = lower..top: what is free of bound in front, one generator per inner monomial.
+
+        Its variable is #n if sums are nested n deep in it: so it is the same wherever the sum stands, and beside other ones.
+        """
         total = []
         for monomial, value in body.items():
             kernel = tuple([pair for pair in monomial if bound in self.ring.look(pair[0]).free])
-            inner = (
-                self.ring.generator("sum", lower, top, bound, Element(self.ring, {kernel: 1})) if kernel else top - lower + 1
-            )
+            inner, term = top - lower + 1, Element(self.ring, {kernel: 1})
+            if kernel:
+                level = 1 + max([int(g.data[2][1:]) for g in map(self.ring.look, term.names) if g.kind == "sum"], default=0)
+                name = bound if f"#{level}" in self.integers else f"#{level}"
+                term = (
+                    term
+                    if name == bound
+                    else self.bind(bound, lower).bind(name, lower).put(term, {bound: self.ring.atom(name)})
+                )
+                inner = self.ring.generator("sum", lower, top, name, term)
             total.append(inner * Element(self.ring, {product(monomial, kernel, -1): value}))
         return self.ring.total(total)
 
@@ -1092,6 +1105,7 @@ def read_certificate(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
     def sequence(value: Any, where: str) -> str:
         """The name of a sequence."""
+        expect(len(sequences) < 32, "sequences", "a list of at most 32", "a longer list")
         sequences.append(read_name(value, where, names.union(sequences, ["K", "if", "otherwise"], EXPRESSIONS, CONDITIONS)))
         return sequences[-1]
 

@@ -25,7 +25,8 @@ M, s, t = symbols.M, symbols.s, symbols.t
 TRIED = 6
 """So many group sizes are tried for a counterexample before anything is proved."""
 
-AtOneM = Callable[[int], Verdict]
+AtOneM = Callable[..., Verdict]
+"""The verdict at a group size, with numbers for parameters by name."""
 
 
 def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other: WeightRule | None = None) -> Verdict:
@@ -35,7 +36,7 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
         rule: the rule.
         kind: ``h``, ``h'``, ``monotone`` or ``equal``; any other kind can only be refuted.
         payload: the claimed function of t and M, for ``h`` and ``h'``.
-        at: the verdict on the same claim at one M.
+        at: the verdict on the same claim at one M, with numbers for some parameters.
         other: the rule that ``equal`` compares with.
     """
     found = find(rule)
@@ -43,15 +44,18 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
     start = _start(found)
     if kind == "equal" and other is not None and start is not None:
         start = _start_of_both(rule, other, start)
-    if start is not None:
-        for size in range(rule.least_M, start + TRIED):
-            if undefined_at(rule, size) or (other is not None and undefined_at(other, size)):
+    tried = _tried(rule, start, other)
+    for values, first, last in tried:
+        chosen = rule.with_parameters(**values)
+        for size in range(first, last):
+            if undefined_at(chosen, size) or (other is not None and undefined_at(other, size)):
                 continue
-            at_size = _at(at, size)
+            at_size = _at(at, size, values)
             if at_size.outcome == "fails":
-                reason = f"at M = {size}: {at_size.reason}"
-                return Verdict("fails", at_size.evidence, reason, (("M", size), *at_size.witness), at_size.relies_on)
-            if at_size.outcome == "open" and size < start:
+                where = (*values.items(), ("M", size))
+                reason = f"at {', '.join(f'{name} = {value}' for name, value in where)}: {at_size.reason}"
+                return Verdict("fails", at_size.evidence, reason, (*where, *at_size.witness), at_size.relies_on)
+            if at_size.outcome == "open" and start is not None and size < start:
                 return Verdict("open", None, f"at M = {size}, below the range of the formula for every M: {at_size.reason}")
     try:
         if found.closed is None:
@@ -63,18 +67,33 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
         if kind in ("h", "h'"):
             return _certified(found, kind, payload)
     except NoClosedForm as reason_why:
-        return Verdict("open", None, f"it does not fail at the group sizes tried, and for every M: {reason_why}")
+        tested = "it does not fail at the group sizes tried, and " if tried else ""
+        return Verdict("open", None, f"{tested}for every M: {reason_why}")
     return Verdict("open", None, "it does not fail at the group sizes tried; for every M such a claim is not decided")
 
 
-def _at(at: AtOneM, size: int) -> Verdict:
+def _tried(rule: WeightRule, start: int | None, other: WeightRule | None) -> list[tuple[dict[str, int], int, int]]:
+    """Values of parameters, and the group sizes from the first to before the last, at which a claim is tried.
+
+    Where the formulas begin at a symbolic size each integer parameter is tried at small values, with all sizes from there on;
+    not beside another rule with such a parameter, which would keep its own.
+    """
+    if start is not None:
+        return [({}, rule.least_M, start + TRIED)]
+    names = [x.name for x in rule.parameters if x.is_integer]
+    if other is not None and any(x.name in names for x in other.parameters):
+        return []
+    return [(dict.fromkeys(names, value), max(rule.least_M, value), value + TRIED) for value in (1, 2, 3)]
+
+
+def _at(at: AtOneM, size: int, values: dict[str, int]) -> Verdict:
     """The verdict at one M, at which the rule is defined.
 
     Raises:
         HsymError: the claim is not.
     """
     try:
-        return at(size)
+        return at(size, **values)
     except HsymError as error:
         raise HsymError(
             f"--claim: it means nothing at M = {size} ({error}); expected one that is defined for every M"
@@ -122,7 +141,7 @@ def _certified(found: Found, kind: str, g: sympy.Expr) -> Verdict:
     start = found.closed.segments.start
     reason = f"the checker accepted that {what} is the claimed function for every integer M >= {start}"
     if found.rule.least_M < (start.rational or 0):
-        reason += "; exact arithmetic decided it below"
+        reason += "; below, exact arithmetic decided it where the rule is defined"
     return Verdict("holds", "checked", reason, (), (THEOREM_1, CHECKER))
 
 
@@ -140,7 +159,7 @@ def _same_gap(rule: WeightRule, other: WeightRule) -> Verdict:
     if found.parts or any(not value.is_zero for _, value in found.points) or found.segments.start.rational is None:
         raise NoClosedForm(f"the gaps of {rule.title} and {other.title} do not cancel")
     least = max(rule.least_M, second.rule.least_M)
-    reason = f"compared with {other.title}: the gaps agree at every s, for every integer M >= {least}"
+    reason = f"compared with {other.title}: the gaps agree at every s, for every integer M >= {least} at which both are defined"
     return Verdict("holds", "exact", reason, (), (THEOREM_1,))
 
 

@@ -179,8 +179,12 @@ class _Steps:
         self.rule, self.found = rule, found
         self.made: list[Step] = []
         self.assumed = () if found.certificate else (DEFINED,)
-        start = found.closed.segments.start.to_sympy() if found.closed else sympy.Integer(rule.least_M)
+        start = sympy.Integer(found.summed.start if found.summed else rule.least_M)
+        if found.closed:
+            start = found.closed.segments.start.to_sympy()
         self.domain = f"0 <= t <= 1 (by continuity where a denominator vanishes), every integer M >= {start}"
+        if not found.certificate:
+            self.domain += " at which the weights are defined for every s < M"
         self.missing = [
             x for x in (certificates.small_sizes(rule, found.closed) if found.closed else ()) if undefined_at(rule, x)
         ]

@@ -95,8 +95,8 @@ def verify(
     if M is None:
         from hsym.claims_every_M import verify_every_M
 
-        def at(size: int) -> Verdict:
-            return verify(chosen, size, claim, policy, method, given=given, degenerate=degenerate)
+        def at(size: int, **values: int) -> Verdict:
+            return verify(chosen.with_parameters(**values), size, claim, policy, method, given=given, degenerate=degenerate)
 
         return verify_every_M(
             chosen, kind, payload, at, _compared(chosen, payload, given, degenerate) if kind == "equal" else None

@@ -149,3 +149,35 @@ def test_values_at_the_ends_hold_from_the_M_that_is_said(text: str) -> None:
         for size in range(first, first + 5):
             value = step.right.subs(symbols.M, size)
             assert value == hsym.Objective(chosen, size).derivative_at(end).to_sympy()
+
+
+PASS_K = "R*k*binomial(M-K,k-1)/binomial(M-1,k-1)"
+
+
+@pytest.mark.parametrize(
+    ("claim", "witness"),
+    [("h' = k*(1-t)^k", {"k": 1, "M": 1}), ("equal to reinforce", {"k": 2, "M": 2}), ("h = t", {"k": 2, "M": 2})],
+)
+def test_a_false_claim_with_a_symbolic_k_fails_at_a_k(claim: str, witness: dict[str, int]) -> None:
+    found = verify(rule(PASS_K, parameters={"k": "integer"}), claim=claim)
+    assert found.outcome == "fails"
+    assert dict(found.witness[:2]) == witness
+
+
+def test_another_rule_keeps_its_own_k() -> None:
+    passk, twin = rule(PASS_K, parameters={"k": "integer"}), "a=0; b = {}k*binomial(M-1-s,k-1)/binomial(M-1,k-1)"
+    same, double = (verify(passk, claim=f"equal to {twin.format(factor)}") for factor in ("", "2*"))
+    assert (same.outcome, double.outcome) == ("holds", "open")
+    assert "at which both are defined" in same.reason
+    assert "tried" not in double.reason
+
+
+@pytest.mark.parametrize("text", ["a = 0; b = 1/(s - 130)", "a = 0; b = 1/(M - 200)", "a = 0; b = s/(M - 5000)"])
+def test_without_a_certificate_the_domain_says_where_the_weights_are_defined(text: str) -> None:
+    assert "at which the weights are defined" in hsym.derive(rule(text)).steps[0].claim.domain
+
+
+def test_a_sum_over_K_begins_where_no_case_depends_on_M_alone() -> None:
+    found = hsym.derive(rule("a = 0; b = where(M == 1, 7, sqrt(s + 1))"))
+    assert found.step("derivative").verdict.evidence == "checked"
+    assert found.steps[0].claim.domain.endswith("every integer M >= 2")

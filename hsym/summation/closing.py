@@ -14,6 +14,9 @@ from hsym.summation.summands import M, Summand, Term, bernstein, s, t
 from hsym.summation.sums import BinomialSum, NoClosedForm, StartLater, Sums, integer_roots
 from hsym.summation.terms import parts_of
 
+MOST_START = 64
+"""The first value of a sum is added up term by term: no formula is looked for that would begin at a larger M."""
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -66,6 +69,8 @@ def close(rule: WeightRule) -> Closed:
     wanted = parts_of(found.gap, field)
     found = replace(found, start=_after_poles(found.start, [c for part in wanted for c in _coefficients(*part)]))
     while True:
+        if found.start.rational is not None and found.start.rational > MOST_START:
+            raise NoClosedForm(f"a formula would begin at M = {found.start} only, because of a pole before")
         sums = Sums(field, found.start)
         try:
             parts = tuple((c, sums.add(f, found.middle)) for c, f in wanted)

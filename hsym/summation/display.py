@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, lcm, prod
 
 import sympy
 
@@ -106,20 +106,27 @@ def _powers(monomial: Monomial, index: sympy.Expr) -> sympy.Expr:
 def _combined(
     sums: list[tuple[Monomial, Quotient, PartialSum]], index: sympy.Expr, names: tuple[sympy.Symbol, ...]
 ) -> list[sympy.Expr]:
-    """Named sums over the same range whose coefficients differ by factors free of M become one sum."""
+    """Named sums over the same range whose coefficients differ by factors free of M become one sum.
+
+    Only sums nested equally deep: a plain sum is read more easily on its own.
+    """
     groups: list[tuple[Quotient, Monomial, int, list[tuple[Quotient, Monomial, PartialSum]]]] = []
     for monomial, c, found in sums:
         other: Monomial = frozenset((f, e) for f, e in monomial if not isinstance(f, Power))
         for lead, kept, first, members in groups:
             ratio = c / lead
-            if first == found.first and kept == other and not ratio.has(M):
+            alike = first == found.first and kept == other and _depth(members[0][2].body) == _depth(found.body)
+            if alike and not ratio.has(M):
                 members.append((ratio, monomial - other, found))
                 break
         else:
             groups.append((c, other, found.first, [(c.field.constant(1), monomial - other, found)]))
     out = []
     k, *rest = names
-    for lead, other, first, members in groups:
+    for found_lead, other, first, found_members in groups:
+        # No factor such as 1 - t before the sum with its inverse inside: at t = 1 SymPy would drop their product.
+        below = _denominator([ratio for ratio, _, _ in found_members])
+        lead, members = found_lead / below, [(ratio * below, monomial, found) for ratio, monomial, found in found_members]
         shared = frozenset.intersection(*(monomial for _, monomial, _ in members))
         opposite = {(f, -1 if e < 0 else 1) for _, _, found in members for m in found.body.terms for f, e in m}
         outside = frozenset((f, e) for f, e in shared if (f, -1 if e > 0 else 1) not in opposite)
@@ -138,6 +145,20 @@ def _combined(
         total = sympy.Add(*(_body(inner, x, k, tuple(rest)) for inner, x in rows.items()))
         out.append(_product(lead, outside, other, total, first, index, names))
     return out
+
+
+def _denominator(values: list[Quotient]) -> Quotient:
+    """A common denominator, without numbers."""
+    exponents: dict[Quotient, int] = {}
+    for value in values:
+        for f, e in value.factors()[1]:
+            exponents[f] = max(exponents.get(f, 0), -e)
+    return prod((f**e for f, e in exponents.items()), start=values[0].field.constant(1))
+
+
+def _depth(body: Sequence) -> int:
+    """How deep named sums are nested."""
+    return max((1 + _depth(f.body) for m in body.terms for f, _ in m if isinstance(f, PartialSum)), default=0)
 
 
 def _product(

@@ -15,7 +15,7 @@ from hsym.exact.numbers import NotInField
 from hsym.exact.quotients import Field
 from hsym.rule import WeightRule
 from hsym.summation.display import fraction
-from hsym.summation.segments import ends_and_middle
+from hsym.summation.segments import ends_and_middle, least_size
 from hsym.summation.sums import NoClosedForm
 
 M, s, K, t = symbols.M, symbols.s, symbols.K, symbols.t
@@ -78,7 +78,8 @@ def exact_sum(rule: WeightRule) -> ExactSum:
     else:
         term = right * (1 - t) + left * t
     shown = _with_kernel(_tidied(term))
-    return ExactSum(K, sympy.Integer(start), end, shown, max(rule.least_M, 1))
+    beyond = max(least_size(rule.incorrect, field), least_size(rule.correct, field))
+    return ExactSum(K, sympy.Integer(start), end, shown, max(rule.least_M, beyond))
 
 
 def _with_kernel(weight: sympy.Expr) -> sympy.Expr:

@@ -7,6 +7,7 @@ coefficient is not 0 decide where the ends are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import floor
 
 import sympy
@@ -90,11 +91,38 @@ def segments(rule: WeightRule, field: Field) -> Segments:
     last = tuple(Point(c, True, _at(gap, M - 1 - c)) for c in reversed(range(high)))
     inside = _resolved(gap, {s: INSIDE, M: LARGE})
     cut = symbolic[0] if symbolic else field.constant(high)
+    beyond = least_size(gap, field)
+    if symbolic and beyond > 1:
+        raise NoClosedForm("a case that depends on M alone beside a symbolic threshold")
     if symbolic:
         start = cut + low + 1
     else:
-        start = field.constant(max(rule.least_M, low + high, 1))
+        start = field.constant(max(rule.least_M, low + high, beyond))
     return Segments(points, Range(low, cut), inside, bool(symbolic), last, start)
+
+
+def least_size(weight: sympy.Expr, field: Field) -> int:
+    """The least M from which on no case depends on M alone, such as another weight at M = 1.
+
+    Raises:
+        NoClosedForm: there is none.
+
+    Example:
+        >>> least_size(sympy.Piecewise((0, sympy.Eq(M, 1)), (1 / (M - 1), True)), Field((M, s, symbols.t)))
+        2
+    """
+    least = 1
+    for relation in weight.atoms(Relational):
+        form = relation.lhs - relation.rhs
+        if form.has(M) and not form.has(s):
+            try:
+                constant, slopes = field.of(sympy.expand(form)).linear_form()
+            except (NotInField, ValueError):
+                raise NoClosedForm(f"a case depends on M alone, by {form}") from None
+            if set(slopes) != {M}:
+                raise NoClosedForm(f"a case depends on M and parameters, by {form}")
+            least = max(least, floor(-constant / Fraction(slopes[M])) + 1)
+    return least
 
 
 def ends_and_middle(weight: sympy.Expr, field: Field) -> tuple[dict[int, sympy.Expr], sympy.Expr, dict[int, sympy.Expr]]:
@@ -138,9 +166,7 @@ def _edge(form: sympy.Expr, field: Field) -> tuple[int, int, Quotient | None]:
     except NotInField:
         raise NoClosedForm(f"the threshold {form} is not linear in s") from None
     if not value.has(s):
-        if value.has(M):
-            raise NoClosedForm(f"a case depends on M alone, by {form}")
-        return 0, 0, None
+        return 0, 0, None  # for a threshold in M alone see least_size
     try:
         row = value.coefficients(s)
     except ValueError:

@@ -26,10 +26,25 @@ def parts_of(gap: sympy.Expr, field: Field) -> list[tuple[Sequence, Summand]]:
         NoClosedForm: something in it is outside of the methods (square roots, logarithms, ...).
     """
     found: dict[Summand, Sequence] = {}
-    for term in sympy.Add.make_args(sympy.expand(gap, power_exp=True, power_base=False, deep=False)):
+    for term in _distributed(gap):
         for coefficient, summand in _read(term, field):
             found[summand] = found[summand] + coefficient if summand in found else coefficient
     return [(coefficient, summand) for summand, coefficient in found.items() if not coefficient.is_zero]
+
+
+def _distributed(gap: sympy.Expr) -> list[sympy.Expr]:
+    """The gap as a sum of products, taken apart only where a factor adds up functions or powers; denominators are left."""
+    done = []
+    for term in sympy.Add.make_args(gap):
+        sums: list[sympy.Expr] = []
+        rest: list[sympy.Expr] = []
+        for factor in sympy.Mul.make_args(term):
+            base, exponent = factor.as_base_exp()
+            several = base.is_Add and exponent.is_Integer and exponent > 0 and not base.is_rational_function()
+            (sums if several else rest).append(factor)
+        apart = sympy.expand_mul(sympy.expand_multinomial(sympy.Mul(*sums)))
+        done += [x * sympy.Mul(*rest) for x in sympy.Add.make_args(apart)]
+    return done
 
 
 def _read(term: sympy.Expr, field: Field) -> list[tuple[Sequence, Summand]]:
@@ -44,8 +59,6 @@ def _read(term: sympy.Expr, field: Field) -> list[tuple[Sequence, Summand]]:
             sides.append((_harmonic(base, field), int(exponent)))
         elif isinstance(base, sympy.binomial | sympy.factorial | sympy.gamma):
             gammas += [(_rational(x, field), e * int(exponent)) for x, e in _gammas(base)]
-        elif base.has(sympy.Function) and base.is_Add and exponent.is_Integer and exponent > 0:
-            return [x for y in sympy.Add.make_args(sympy.expand(term)) for x in _read(y, field)]
         else:
             rational = rational * _rational(base, field) ** int(exponent)
     if gammas:

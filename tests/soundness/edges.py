@@ -376,6 +376,18 @@ EDGES: dict[str, Make] = {
     "another sum of a sequence": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", 0, 0))),
     "another sum of a shifted sequence": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", 1, 0))),
     "a shift of -1": beside(item("one", 1, *WHOLE, [-1, 1], STEP, 1, link("A", -1, 0))),
+    "another sum is a sequence": beside(
+        item("one", edited("central")[EV]["sums"][0]["summand"], *WHOLE, [1], 0, add(["sequence", "A"], 0), link("A", 0, 1))
+    ),
+    "(0^0)^M": twice(power(power(0, 0), "M")),
+    "(t^1)^M": twice(power(power("t", 1), "M"), power("t", "M")),
+    "a denominator 1 + x y - x for x, y >= 1/2": twice(
+        over("t", add(1, mul("x", "y"), neg("x"))),
+        parameters=(parameter("x", least=Fraction(1, 2)), parameter("y", least=Fraction(1, 2))),
+    ),
+    "a plain sum beside a nested one": twice(
+        total("k", 1, "M", add(power("k", -1), over(harmonic("j", "k"), "k"))), add(harmonic("i", "M"), NESTED)
+    ),
     "the derivative of a number": changed("rejection", (EV, "sum derivatives", [{"sum": n(3), "derivative": n(0)}])),
     "a sum from k = 2": from_two(neg(over(sub(Q, power(Q, "M")), "t"))),
     "a sum from k = 2, as from k = 1": from_two(neg(over(sub(1, power(Q, "M")), "t"))),

@@ -65,6 +65,10 @@ def nested(depth: int, *heads: str) -> Any:
     return e
 
 
+def gammas(first: int) -> Any:
+    return add(*[["gamma", add(mul(i, "M"), 1)] for i in range(first, first + 300)])
+
+
 def sums_in_sums(depth: int) -> Any:
     e: Any = "t"
     for i in range(depth):
@@ -141,6 +145,19 @@ HOSTILE = {
     ),
     "4 MB of intervals": (
         lambda: text(("evidence", "intervals", [[n(0), n(1)]] * 10**5), name="grpo fixed"), "refused", "do not cover",
+    ),
+    "inverse of a product of sums of 300 gammas": (
+        lambda: stated(power(add(mul(gammas(2), gammas(302)), 1), -1)),
+        "refused",
+        "more work than",
+    ),
+    "a sum of 62 fractions of 65500 bits": (
+        lambda: stated(add(*[f"0x1/{hex(2**65500 + 2 * i + 1)}" for i in range(62)])), "refused", "numbers of more than",
+    ),
+    "4000 sequences": (
+        lambda: text((ST, "sequences", [{**fresh("central")[ST]["sequences"][0], "name": f"A{i}"} for i in range(4000)])),
+        "unreadable",
+        "at most 32",
     ),
     "initial values at M = 10^6": (lambda: text((ST, "least M", 10**6)), "refused", ""),
     "initial values at M = 10^9000": (lambda: text((ST, "least M", 10**9000)), "refused", ""),

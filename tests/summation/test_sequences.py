@@ -114,6 +114,7 @@ def test_what_may_vanish_for_some_parameter() -> None:
         (sympy.Max(2, s, evaluate=False), 3, 0, s, 3),
         (sympy.Abs(s - 2), 3, 0, s - 2, 3),
         (sympy.binomial(M - 1 - s, 2), 0, 2, sympy.binomial(M - 1 - s, 2), 2),
+        (sympy.Piecewise((0, M < 3), (1, True)), 0, 0, sympy.Integer(1), 4),
     ],
 )
 def test_segments(gap: sympy.Expr, low: int, high: int, middle: sympy.Expr, start: int) -> None:
@@ -129,7 +130,7 @@ def test_segments(gap: sympy.Expr, low: int, high: int, middle: sympy.Expr, star
     [
         sympy.Piecewise((0, s < M / 2), (1, True)),
         sympy.Piecewise((0, s**2 < 3), (1, True)),
-        sympy.Piecewise((0, M < 3), (1, True)),
+        sympy.Piecewise((0, M < 3 * s), (1, True)),
         sympy.Piecewise((0, sympy.Eq(s, 40)), (1, True)),
     ],
 )
