@@ -130,7 +130,7 @@ def test_segments(gap: sympy.Expr, low: int, high: int, middle: sympy.Expr, star
     [
         sympy.Piecewise((0, s < M / 2), (1, True)),
         sympy.Piecewise((0, s**2 < 3), (1, True)),
-        sympy.Piecewise((0, M < 3 * s), (1, True)),
+        sympy.Piecewise((0, 3 * s > M), (1, True)),
         sympy.Piecewise((0, sympy.Eq(s, 40)), (1, True)),
     ],
 )
