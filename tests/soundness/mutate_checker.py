@@ -185,7 +185,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=10**6, help="so many mutants, drawn at random")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--checker", type=Path, default=ROOT / "hsym" / "checker.py")
-    parser.add_argument("--again", type=Path, help="only mutants that survive in a former output, in whichever lines")
+    parser.add_argument("--again", type=Path, help="only mutants that survive in a former output")
     parser.add_argument("--lines", default="1-100000", help="only changes in these lines, as FIRST-LAST")
     options = parser.parse_args()
     source = options.checker.read_text(encoding="utf-8")
@@ -197,7 +197,7 @@ def main() -> int:
     found = list(changes(source, first, last))
     if options.again:
         before = options.again.read_text(encoding="utf-8")
-        found = [change for change in found if shown(change).split(":", 1)[1] in before]
+        found = [change for change in found if shown(change) in before]
     Random(options.seed).shuffle(found)
     found = sorted(found[: options.limit], key=lambda change: change.line)
     tree, noticed, survivors = ast.parse(source), Counter[str](), list[str]()
