@@ -1,4 +1,4 @@
-"""The mutants that are listed as surviving are changes of the checker as it stands, so the list is not one of another version."""
+"""The mutants that are listed as surviving are changes of the checker as it stands, not of another version."""
 
 from __future__ import annotations
 
