@@ -120,6 +120,12 @@ def split(cut: Any, least: Any) -> Make:
     return lambda: json.dumps(every(0, 0, 0, segments, [], parameters=[K1], least=least))
 
 
+def sequences(count: int) -> Make:
+    """The gap C(2s, s)/4^s with so many sequences in the statement, of which a sum proves the first."""
+    first = edited("central")[ST]["sequences"][0]
+    return changed("central", (ST, "sequences", [first, *({**first, "name": f"B{i}"} for i in range(count - 1))]))
+
+
 def with_transform(e: Any) -> Make:
     """w = 1 with another formula for h_M."""
     return changed("constant", (ST, "transform", e))
@@ -194,6 +200,8 @@ EDGES: dict[str, Make] = {
     "equal with 1": of_rule(cases((["=", "s"], 1), 1)),
     "less with 1": of_rule(cases((["<", "s"], 1), 1)),
     "at most with 1": of_rule(cases((["<=", "s"], 1), 1)),
+    "32 sequences": sequences(32),
+    "33 sequences": sequences(33),
     "a sequence without a name": changed("central", (ST, "derivative", ["sequence"])),
     "a sequence with two names": changed("central", (ST, "derivative", ["sequence", "A", "A"])),
     "a name that is not in scope": one_and("k1"),
