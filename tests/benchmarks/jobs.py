@@ -287,6 +287,13 @@ def every_M(plan: Plan) -> list[Row]:
         # GRPO's answer, the sum over K, rewrites a SymPy expression: hardly any of it is arithmetic of polynomials.
         least = None if name == "grpo" else 5.0
         found.append(rows.faster(section, f"{name}: find", "the same algorithm on SymPy's ring", pair, least))
+        if name != "grpo":  # square roots: no recurrence
+            peers.catalogue_ratios(name)
+            telescope = Local(lambda name=name: [peers.catalogue_recurrence(Field, name)], peers.recurrence_sample)
+            with Remote("sympy_catalogue_recurrence", name) as theirs:  # the warm-up finds the ratios there
+                pair = alternate(name, telescope, theirs, plan.rounds)
+            job = f"{name}: find, by Zeilberger's algorithm"
+            found.append(rows.faster(section, job, "the same algorithm on SymPy's ring", pair, 5.0))
         text = certificates.dumps(_written(rule, find()))
         checking = measure.median_seconds(partial(checker.check, text), plan.rounds)
         found.append(rows.time_limit(section, f"{name}: check", checking, 1.0, plan.rounds))

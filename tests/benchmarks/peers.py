@@ -336,6 +336,40 @@ def sympy_every_M(name: str) -> Any:
     return every_M(SympyField, name)
 
 
+RATIOS: dict[str, Any] = {}
+"""The ratios w(M+1,s)/w(M,s) and w(M,s+1)/w(M,s) of catalogue rules: what Zeilberger's algorithm starts from."""
+
+
+def catalogue_ratios(name: str) -> Any:
+    """The two ratios as SymPy expressions, in lowest terms."""
+    import sympy
+
+    from hsym.symbols import M, s
+
+    if name not in RATIOS:
+        gap = catalogue_rule(name).gap
+        RATIOS[name] = [sympy.cancel(gap.subs(x, x + 1) / gap) for x in (M, s)]
+    return RATIOS[name]
+
+
+def catalogue_recurrence(make_field: Callable[..., Any], name: str) -> Any:
+    """The sum of a catalogue rule by Zeilberger's algorithm: its recurrence in M with the certificate."""
+    from hsym import symbols
+    from hsym.summation.zeilberger import zeilberger
+
+    field = make_field((symbols.M, symbols.s, symbols.t))
+    along_M, along_s = map(field.of, catalogue_ratios(name))
+    M, s, t = map(field.variable, field.symbols)
+    return zeilberger(along_M * M * (1 - t) / (M - s), along_s * (M - 1 - s) * t / ((s + 1) * (1 - t)), *field.symbols[:2])
+
+
+def sympy_catalogue_recurrence(name: str) -> list[Any]:
+    """The same function on SymPy's sparse ring instead of FLINT."""
+    from sympy_field import SympyField
+
+    return [catalogue_recurrence(SympyField, name)]
+
+
 # ------------------------------------------------------------------------------------------ samples, to compare
 def every_M_sample(found: Any) -> list[str]:
     """The formulas, and what telescopes each sum."""
@@ -398,9 +432,14 @@ PEERS: dict[str, Callable[..., Any]] = {
         sympy_ring_identity,
         sympy_zeilberger,
         sympy_every_M,
+        sympy_catalogue_recurrence,
     )
 }
-SAMPLES = {"sympy_zeilberger": recurrence_sample, "sympy_every_M": every_M_sample}
+SAMPLES = {
+    "sympy_zeilberger": recurrence_sample,
+    "sympy_every_M": every_M_sample,
+    "sympy_catalogue_recurrence": recurrence_sample,
+}
 
 
 def main(name: str, *arguments: str) -> None:
