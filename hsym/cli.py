@@ -130,6 +130,12 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     return dumps("derivation", derivation_data(derivation, exact)), code
 
 
+def _limit(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_limit import run
+
+    return run(_chosen(arguments, arguments.rule), arguments.format)
+
+
 def _check_monomials(objective: Objective) -> None:
     """Refuse powers of t whose coefficients, of about M bits for each square root, would not fit into memory."""
     from hsym.exact.limits import MAX_VECTOR_BITS
@@ -327,6 +333,7 @@ COMMANDS = {
     "list": _list,
     "show": _show,
     "derive": _derive,
+    "limit": _limit,
     "verify": _verify,
     "check": _check,
     "table": _table,

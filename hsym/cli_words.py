@@ -77,7 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--claim",
         metavar="CLAIM",
-        help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'monotone' or 'equal to RULE'; without it, the gradient identity",
+        help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'limit = g', 'monotone' or 'equal to RULE';"
+        " without it, the gradient identity",
     )
     verify.add_argument(
         "--policy",
@@ -97,6 +98,10 @@ def build_parser() -> argparse.ArgumentParser:
         "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
     )
     _output(verify, FORMATS)
+
+    limit = command("limit", "the limit of h_M as M grows, with an explicit bound and the steps of the proof")
+    _rule(limit)
+    _output(limit, FORMATS)
 
     check = command("check", "re-check certificates with checker.py: accepted, or refused with the reason")
     check.add_argument(

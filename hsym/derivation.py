@@ -22,7 +22,7 @@ class Step:
     Attributes:
         name: a short name, unique in its derivation, such as ``"gap"``.
         left: a SymPy expression.
-        relation: ``"="``.
+        relation: ``"="`` or ``"<="``.
         right: a SymPy expression; a tuple of them for a sequence of values, or for a chain of equal forms.
         reason: one sentence.
         claim: what is claimed.

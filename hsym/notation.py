@@ -257,3 +257,57 @@ class BernsteinPolynomial(Function):
     def _sympystr(self, printer: Any) -> str:
         n, k, point = (printer._print(x) for x in self.args)
         return f"B_{{{n},{k}}}({point})"
+
+
+class Expectation(Function):
+    """The mean over a number K of correct samples that is binomial, unevaluated.
+
+    Example:
+        >>> from hsym.symbols import K
+        >>> print(Expectation(K))
+        E[K]
+    """
+
+    nargs = 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(rf"\mathrm{{E}}\left[{printer._print(self.args[0])}\right]", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"E[{printer._print(self.args[0])}]"
+
+
+class RunningSum(Function):
+    """The running sum ``(1/M) sum_{s<j}`` of one piece of the gap, by the number of the piece.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> print(RunningSum(2, Symbol("j")))
+        W_{2,j}
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(str(self), exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"W_{{{self.args[0]},{self.args[1]}}}"
+
+
+class EndPart(Function):
+    """What one piece at an end of [0, 1] contributes to h_M(t), by the number of the piece.
+
+    Example:
+        >>> from hsym.symbols import t
+        >>> print(EndPart(1, t))
+        e_{M,1}(t)
+    """
+
+    nargs = 2
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(str(self), exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"e_{{M,{self.args[0]}}}({self.args[1]})"

@@ -1,7 +1,7 @@
 """Claims about a rule, decided: what ``hsym verify`` does.
 
 The claim language: ``h = g`` (up to an additive constant), ``h ~ g`` (up to a positive scale too), ``h' = g``,
-``monotone``, ``equal to RULE``, at a given M or for every M; ``limit = g`` is reported as open here.
+``monotone``, ``equal to RULE``, at a given M or for every M; ``limit = g``, about M -> oo.
 A polynomial g is compared exactly; any other g can only be refuted, by balls that do not meet.
 """
 
@@ -92,6 +92,10 @@ def verify(
 
     names = {x.name: x for x in chosen.parameters} | dict(chosen.values)
     kind, payload = read_claim(claim, names)
+    if M is None and kind == "limit":
+        from hsym.limits.claims import verify_limit
+
+        return verify_limit(chosen, payload)
     if M is None:
         from hsym.claims_every_M import verify_every_M
 

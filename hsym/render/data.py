@@ -123,6 +123,7 @@ def derivation_data(derivation: Derivation, exact: dict[str, Any] | None = None)
             {
                 "name": x.name,
                 "left": plain(x.left),
+                **({} if x.relation == "=" else {"relation": x.relation}),
                 "right": value(x.right),
                 "reason": unmarked(x.reason),
                 "domain": x.claim.domain,

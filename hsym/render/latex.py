@@ -169,6 +169,9 @@ def sequence(left: str, values: tuple[sympy.Expr, ...], width: int = LINE, paper
     return [head + body[0], *body[1:]]
 
 
+RELATIONS = {"=": "=", "<=": r"\le"}
+
+
 def step_rows(step: Step, paper: bool = True) -> list[str]:
     """The rows of one step for an ``align`` or ``aligned`` display, on paper or where lines may be of any width.
 
@@ -178,20 +181,33 @@ def step_rows(step: Step, paper: bool = True) -> list[str]:
     left = latex(step.left)
     if step.layout == "sequence":
         return sequence(left, step.right, paper=paper)
-    return equation(left, step.right if isinstance(step.right, tuple) else (step.right,), paper)
+    return equation(left, step.right if isinstance(step.right, tuple) else (step.right,), paper, RELATIONS[step.relation])
 
 
-def equation(left: str, parts: tuple[sympy.Expr, ...], paper: bool = True) -> list[str]:
+def equation(left: str, parts: tuple[sympy.Expr, ...], paper: bool = True, relation: str = "=") -> list[str]:
     """``left = part = part ...`` as rows, each part on lines of its own, long sums broken."""
     rows = []
     width = LINE - latex_width(left) - 4
     for number, part in enumerate(parts):
         shown = presentable(part)
         text = "" if shown.is_Add else latex(shown)
+        if isinstance(shown, sympy.Piecewise) and latex_width(text) > width:
+            rows += case_rows(f"{left if number == 0 else ''} &{relation}", shown, width, paper)
+            continue
         fits = not paper or type(shown).__module__ == notation.__name__  # the theory's own sums are made to fit
         broken = [text if fits else fitted(text, width)] if text else broken_sum(shown, width, paper)
-        rows.append(f"{left if number == 0 else ''} &= {broken[0]}")
+        rows.append(f"{left if number == 0 else ''} &{relation} {broken[0]}")
         rows += [rf"&\quad {row}" for row in broken[1:]]
+    return rows
+
+
+def case_rows(head: str, expression: sympy.Piecewise, width: int, paper: bool) -> list[str]:
+    """A wide case distinction, each case on rows of its own with its condition behind it."""
+    rows: list[str] = []
+    for value, condition in expression.args:
+        broken = broken_sum(value, width, paper)
+        rows += [f"{head if not rows else '&'} {broken[0]}", *(rf"&\quad {row}" for row in broken[1:])]
+        rows[-1] += r" \quad \text{otherwise}" if condition == sympy.true else rf" \quad \text{{if }} {latex(condition)}"
     return rows
 
 

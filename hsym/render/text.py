@@ -65,10 +65,32 @@ def _body(step: Step) -> list[str]:
         return [f"{left} = {sequence(step.right)}"]
     rows = []
     for number, part in enumerate(step.right if isinstance(step.right, tuple) else (step.right,)):
-        head = f"{left} = " if number == 0 else " " * len(left) + " = "
-        broken = _sum(part, WIDTH) if part.is_Add else [plain(presentable(part))]
-        rows += [head + broken[0], *(" " * (len(left) + 3) + row for row in broken[1:])]
+        head = f"{left} {step.relation} " if number == 0 else f"{' ' * len(left)} {step.relation} "
+        broken = (
+            _cases(part)
+            if isinstance(part, sympy.Piecewise)
+            else _sum(part, WIDTH)
+            if part.is_Add
+            else [plain(presentable(part))]
+        )
+        rows += [head + broken[0], *(" " * len(head) + row for row in broken[1:])]
     return rows
+
+
+def _cases(expression: sympy.Piecewise) -> list[str]:
+    """A case distinction, each case on lines of its own."""
+    out = []
+    for value, condition in expression.args:
+        rows = _sum(value, WIDTH) if value.is_Add else [plain(presentable(value))]
+        out += [*rows[:-1], f"{rows[-1]}  {'otherwise' if condition == sympy.true else f'if {condition_text(condition)}'}"]
+    return out
+
+
+def condition_text(condition: sympy.Basic) -> str:
+    """A comparison as text."""
+    if isinstance(condition, sympy.Eq):
+        return f"{plain(condition.lhs)} = {plain(condition.rhs)}"
+    return plain(condition)
 
 
 def _left(expression: sympy.Expr) -> str:

@@ -1,0 +1,94 @@
+"""Claims about the limit of h_M: ``limit = g``, up to a constant that may depend on M."""
+
+from __future__ import annotations
+
+import sympy
+
+from hsym import symbols
+from hsym.claims import Verdict
+from hsym.errors import HsymError
+from hsym.exact.closed_forms import closed_form_ball
+from hsym.limits.algebraic import CHANGES, rational, without_roots, x
+from hsym.limits.limit import Limit, limit
+from hsym.rule import WeightRule
+
+t = symbols.t
+POINTS = tuple(sympy.Rational(n, 7) for n in (2, 5, 1, 6))
+"""Where two derivatives that differ are evaluated for a witness."""
+
+
+def verify_limit(rule: WeightRule, g: sympy.Expr) -> Verdict:
+    """Whether h_M - c_M tends to g for some constants c_M.
+
+    Args:
+        rule: the rule.
+        g: the claimed limit, in t and the parameters.
+
+    Returns:
+        ``holds`` or ``fails``, with the limit that was proved; ``open`` if none was, or if the two are not compared.
+
+    Example:
+        >>> from hsym import catalog
+        >>> verify_limit(catalog.get("rejection_sampling"), sympy.log(t)).outcome
+        'holds'
+        >>> verify_limit(catalog.get("rejection_sampling"), sympy.sqrt(t)).outcome
+        'fails'
+    """
+    found = limit(rule)
+    if found.transform is None or found.derivative is None:
+        return found.verdict
+    if g.free_symbols & {symbols.M, symbols.s, symbols.K}:
+        raise HsymError(f"--claim: the limit {g} depends on more than t and the parameters; expected no M, s, K in it")
+    if found.scale != 1:
+        if not found.derivative.equals(0):
+            reason = f"h_M grows: the limit is that of {found}"
+            return Verdict("fails", "exact", reason, (), found.verdict.relies_on)
+        return Verdict("open", None, f"only the limit of {found.normalised} is known")
+    return _compared(found, g)
+
+
+def _compared(found: Limit, g: sympy.Expr) -> Verdict:
+    """The two derivatives on (0, 1), in normal form."""
+    assert found.derivative is not None
+    claimed = sympy.diff(g, t)
+    difference = claimed - found.derivative
+    relies = found.verdict.relies_on
+    value = sympy.Integer(0) if _same_root(claimed, found.derivative) else _normal_form(difference)
+    if value == 0:
+        reason = f"both have the same derivative on (0, 1); proved: {found}"
+        return Verdict("holds", "exact", reason, (), relies)
+    for point in POINTS:
+        there = _nonzero_at(difference, point)
+        if there:
+            reason = f"the derivatives differ; proved: {found}"
+            witness = (("t", point), ("h'(t)", found.derivative.xreplace({t: point})))
+            return Verdict("fails", "exact" if value is not None else "bounded", reason, witness, relies)
+    return Verdict("open", None, f"the claimed limit was not compared; proved: {found}")
+
+
+def _normal_form(difference: sympy.Expr) -> sympy.Expr | None:
+    """The difference as a rational function, if a change of variable makes it one."""
+    moved = difference.xreplace({t: x})
+    for change, _ in CHANGES:
+        value = without_roots(moved, change)
+        if value is not None:
+            return value
+    return None
+
+
+def _same_root(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether both are positive roots of the same rational function."""
+    first, second = (rational(side.xreplace({t: x})) for side in (left, right))
+    if first is None or second is None or not (first.root and second.root):
+        return False
+    return bool(sympy.cancel(first.value - second.value) == 0)
+
+
+def _nonzero_at(difference: sympy.Expr, point: sympy.Rational) -> bool:
+    """Whether the value at a point is proved to be nonzero, parameters set to 1."""
+    at = difference.xreplace({t: point} | {symbol: sympy.Integer(1) for symbol in difference.free_symbols - {t}})
+    try:
+        ball = closed_form_ball(at, {}, 20)
+    except HsymError:
+        return False
+    return ball is not None and ball.excludes_zero

@@ -1,0 +1,34 @@
+"""How a function of M grows."""
+
+from __future__ import annotations
+
+import sympy
+
+from hsym import symbols
+from hsym.limits.algebraic import leading
+from hsym.limits.profiles import NoProfile
+
+M = symbols.M
+
+
+def growth(value: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
+    """``(p, c)`` with value ~ c M^p as M -> oo, for a product of rational functions of M and square roots of such.
+
+    Raises:
+        NoProfile: it is something else.
+
+    Example:
+        >>> growth(sympy.sqrt(M - 1) / sympy.sqrt(M)), growth(-2 * M**2 / (M + 1))
+        ((0, 1), (1, -2))
+    """
+    power, constant = sympy.Rational(0), sympy.Integer(1)
+    for factor in sympy.Mul.make_args(sympy.factor(value)):
+        base, exponent = factor.as_base_exp()
+        if not base.is_rational_function(M) or not exponent.is_Rational:
+            raise NoProfile(f"the growth of {value}")
+        n, c = leading(base, M, infinite=True)
+        if c == 0:
+            return sympy.Rational(0), sympy.Integer(0)
+        power += n * exponent
+        constant *= c**exponent
+    return power, constant

@@ -1,0 +1,454 @@
+"""The limit of h_M as M -> oo, with an explicit bound, from the rule by general theorems; each step with its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sympy
+
+from hsym import notation, symbols
+from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict
+from hsym.derivation import Derivation, Step, assumptions
+from hsym.errors import HsymError
+from hsym.limits.algebraic import CHANGES, rational, sign, without_roots, x
+from hsym.limits.bounds import Bound, absolute, largest, riemann, sampling
+from hsym.limits.concave import Concave, concave
+from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
+from hsym.limits.growth import growth
+from hsym.limits.primitive import at_one, primitive
+from hsym.limits.profiles import NoProfile, Pieces, Profile, pieces
+from hsym.rule import Target, WeightRule, require_rule
+
+M, s, t = symbols.M, symbols.s, symbols.t
+RIEMANN = "Riemann theorem (monotone profiles, hsym.limits.bounds): proved on paper, not in the kernel"
+BINOMIAL = "Mean of h over a binomial (hsym.limits.bounds): proved on paper, not in the kernel"
+CONCAVE = "Concavity over the group (hsym.limits.concave): proved on paper, not in the kernel"
+HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"
+ZERO = sympy.Integer(0)
+H = sympy.Function("h")(t)
+
+
+@dataclass(frozen=True)
+class Vanishing:
+    """The limit h as a positive parameter tends to 0.
+
+    Attributes:
+        parameter: the parameter.
+        transform: the limit of h.
+        distance: the supremum of the distance of h to it over [0, 1], attained at t = 1.
+    """
+
+    parameter: sympy.Symbol
+    transform: sympy.Expr
+    distance: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``scale(M) * h_M(t) - constant(M) -> transform(t)``.
+
+    Attributes:
+        subject: the rule or target.
+        transform: the limit h(t); None if there is none, or none was found.
+        derivative: h'(t) on (0, 1); None likewise.
+        constant: c_M, what is subtracted from the scaled h_M; 0 if nothing.
+        scale: the positive factor; 1 if the limit is of h_M itself.
+        left: whether t = 0 is in the domain.
+        right: whether t = 1 is in the domain.
+        bound: an upper bound of ``|scale h_M - constant - h|`` in M and t; None where it is not known.
+        least_M: the group size from which on it holds.
+        derivation: the steps of the proof.
+        verdict: ``holds`` with evidence, ``fails`` if it is proved that there is no limit, or ``open``.
+        vanishing: what becomes of the limit as a positive parameter tends to 0.
+        supremum: the exact largest value of ``|h_M - h|`` for every M, where concavity gives it.
+    """
+
+    subject: WeightRule | Target
+    transform: sympy.Expr | None
+    derivative: sympy.Expr | None
+    constant: sympy.Expr
+    scale: sympy.Expr
+    left: bool
+    right: bool
+    bound: sympy.Expr | None
+    least_M: sympy.Expr
+    derivation: Derivation
+    verdict: Verdict
+    vanishing: tuple[Vanishing, ...] = ()
+    supremum: sympy.Expr | None = None
+
+    @property
+    def domain(self) -> str:
+        """Where the limit holds: ``[0, 1]``, ``(0, 1]``, ``[0, 1)`` or ``(0, 1)``."""
+        return f"{'[' if self.left else '('}0, 1{']' if self.right else ')'}"
+
+    @property
+    def mode(self) -> str:
+        """How h_M converges."""
+        if self.left and self.right:
+            return "uniform on [0, 1]"
+        jump = (
+            ""
+            if self.left or self.transform is None or self.transform.subs(t, 0) in (0, -sympy.oo, sympy.zoo)
+            else ", 0 at t = 0"
+        )
+        return f"uniform on compact subsets of {self.domain}{jump}"
+
+    def to_latex(self) -> str:
+        """The steps as a LaTeX fragment."""
+        return self.derivation.to_latex()
+
+    def _repr_latex_(self) -> str:
+        from hsym.render.latex import latex
+
+        if self.transform is None:
+            return ""
+        return rf"$\displaystyle {latex(self.normalised)} \to {latex(self.transform)}$"
+
+    @property
+    def normalised(self) -> sympy.Expr:
+        """What converges: ``scale h_M(t) - constant``, unevaluated."""
+        return self.scale * notation.Transform(M, t) - self.constant
+
+    def __str__(self) -> str:
+        if self.transform is None:
+            return f"no limit: {self.verdict.reason}" if self.verdict.outcome == "fails" else f"open: {self.verdict.reason}"
+        from hsym.render.text import plain
+
+        size = "exactly" if self.bound == 0 else f"error at most {plain(self.bound)}" if self.bound is not None else ""
+        said = f", {size} for every M >= {self.least_M}" if size else ""
+        return f"{plain(self.normalised)} -> {plain(self.transform)}, {self.mode}{said}"
+
+
+def limit(rule: WeightRule | Target, **values: Any) -> Limit:
+    """The limit of h_M as M -> oo.
+
+    Args:
+        rule: a weight rule, or a target, whose transform does not depend on M.
+        values: exact numbers for parameters; those without one stay symbolic, with their assumptions.
+
+    Returns:
+        The limit; where no theorem applies its verdict is ``open`` and says what is missing.
+
+    Raises:
+        HsymError: it is no rule, or a value is wrong.
+
+    Example:
+        >>> from hsym import catalog
+        >>> print(limit(catalog.get("rejection_sampling")))
+        h_M(t) - harmonic(M) -> log(t), uniform on compact subsets of (0, 1], error at most
+        (1 - t)^(M + 1)/(t*(M + 1)) for every M >= 1
+    """
+    if isinstance(rule, Target):
+        return _of_target(rule)
+    chosen = require_rule(rule).with_parameters(**values)
+    try:
+        parts = pieces(chosen)
+        return _alternating_in_M(chosen, parts) or _of_pieces(chosen, parts)
+    except NoProfile as missing:
+        return _exact(chosen) or _open(chosen, str(missing))
+
+
+@dataclass
+class _Proof:
+    """Collects the steps of one limit."""
+
+    rule: WeightRule | Target
+    domain: str
+    steps: list[Step] = field(default_factory=list)
+
+    def add(self, name: str, left: sympy.Expr, relation: str, right: Any, reason: str, relies: tuple[str, ...] = ()) -> None:
+        verdict = Verdict("holds", "exact", reason, (), relies)
+        assumed = assumptions(self.rule) if isinstance(self.rule, WeightRule) else ()
+        claim = Claim("limit", f"{name}: {left} {relation} {right}", self.domain, assumed)
+        self.steps.append(Step(name, left, relation, right, reason, claim, verdict))
+
+    def derivation(self) -> Derivation:
+        return Derivation(f"The limit of {self.rule.title} as $M \\to \\infty$", self.rule, None, tuple(self.steps))
+
+
+def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
+    """The limit of a gap that was taken apart."""
+    power = max(
+        [growth(p.scale)[0] for p in parts.profiles] + [growth(h.scale)[0] for h in parts.harmonics] + [sympy.Rational(0)]
+    )
+    scale = M**-power
+    if power:
+        parts = replace(
+            parts,
+            profiles=tuple(replace(p, scale=sympy.powsimp(p.scale * scale)) for p in parts.profiles),
+            harmonics=tuple(replace(h, scale=sympy.powsimp(h.scale * scale)) for h in parts.harmonics),
+            masses=tuple(replace(m, value=sympy.powsimp(m.value * scale)) for m in parts.masses),
+            blocks=tuple(replace(b, value=sympy.powsimp(b.value * scale)) for b in parts.blocks),
+        )
+    start = parts.start
+    proof = _Proof(rule, f"every integer M >= {start}")
+    reason = "the gap of the rule, apart from finitely many exceptional $s$" if parts.masses else "the gap of the rule"
+    proof.add("gap", sympy.Symbol("w_s"), "=", parts.gap, reason)
+    sharp = None if power or parts.harmonics or parts.masses or parts.blocks else concave(rule, start)
+    density, slope, error = _profiles(parts, proof, start, sharp)
+    ends = [harmonic_end(p, start) for p in parts.harmonics] + [mass_end(p, start) for p in parts.masses]
+    ends += [block_end(p, start) for p in parts.blocks]
+    transform, constant, left, right = density, ZERO, True, True
+    for number, end in enumerate(ends, 1):
+        _end_step(proof, number, end)
+        transform, constant, error = transform + end.transform, constant + end.constant, error + end.error
+        slope = slope + sympy.diff(end.transform, t)
+        left, right = left and not end.left, right and not end.right
+    vanishing = _vanishing_parameters(rule, parts, proof)
+    converging = scale * notation.Transform(M, t) - constant
+    domain = f"{'[' if left else '('}0, 1{']' if right else ')'}"
+    proof.add("limit", H, "=", transform, f"the limits put together, for $t$ in ${domain}$")
+    error = _gathered(error)
+    if sharp is not None:
+        error = _sharp_steps(proof, sharp, error)
+    reason = f"the bounds added up, for every integer $M$ from {start} on"
+    proof.add("bound", sympy.Abs(converging - H), "<=", error, reason, (THEOREM_1,))
+    made = proof.derivation()
+    return Limit(
+        rule,
+        transform,
+        slope,
+        constant,
+        scale,
+        left,
+        right,
+        error,
+        sympy.Integer(start),
+        made,
+        made.verdict,
+        vanishing,
+        sharp and sharp.supremum,
+    )
+
+
+def _sharp_steps(proof: _Proof, sharp: Concave, error: sympy.Expr) -> sympy.Expr:
+    """The steps of the theorem on concave rules; a bound of the exact supremum, the given one if there is no better."""
+    values = sympy.Symbol("G_K")
+    rate = notation.TransformDerivative(M, t)
+    proof.add(
+        "group form", values, "=", sharp.values, "the weights of each group sum to 0: $t (1-t) h_M'(t)$ is the mean of $G_K$"
+    )
+    reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c <= 1$"
+    proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
+    slope = sharp.slope.xreplace({x: t})
+    proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
+    largest = sympy.Symbol("sup_t") * sympy.Abs(H - notation.Transform(M, t))
+    proof.add("supremum", largest, "=", sharp.supremum, "its value at $t = 1$, exactly, for every $M$", (CONCAVE,))
+    return error if sharp.bound is None else sharp.bound
+
+
+def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+    """What the profiles contribute to the limit and to its derivative, and the bound of the error."""
+    error, densities = ZERO, []
+    drift: list[tuple[sympy.Expr, sympy.Expr]] = []
+    for number, profile in enumerate(parts.profiles, 1):
+        found = riemann(profile, start)
+        _, size = growth(profile.scale)
+        power, _ = growth(profile.scale)
+        reason = _piece_reason(number, profile, found)
+        proof.add(f"piece {number}", sympy.Function(f"f_{number}")(x), "=", profile.function, reason)
+        if profile.scale != 1:
+            proof.add(
+                f"scale {number}", sympy.Symbol(f"c_{number}"), "=", profile.scale, "the factor that depends on $M$ alone"
+            )
+        proof.add(f"running sums {number}", _running(number, profile, power), "<=", found.value, "Riemann theorem", (RIEMANN,))
+        error += found.value
+        if not profile.alternating:
+            if power == 0:
+                densities.append(size * profile.function)
+            drift.append((profile.function, profile.scale - (size if power == 0 else 0)))
+    transform = slope = ZERO
+    if densities:
+        slope = _simpler(densities).xreplace({x: t})
+        total = sympy.factor_terms(sympy.Add(*densities))
+        transform = primitive(_simpler(densities))
+        spread = sampling(densities) if sharp is None else None
+        proof.add("limit of the gap", sympy.Function("f")(x), "=", total, "the pieces with their limiting factors added up")
+        proof.add(
+            "integral",
+            sympy.Function("g")(t),
+            "=",
+            (_integral_sign(), transform),
+            "in closed form, verified by differentiation",
+        )
+        mean = notation.Expectation(sympy.Function("g")(symbols.K / M)) - sympy.Function("g")(t)
+        if spread is not None:
+            why = f"{spread.theorem}: {spread.reason}"
+            proof.add("binomial mean", sympy.Abs(mean), "<=", spread.value, why, (THEOREM_2, BINOMIAL))
+            error += spread.value
+    for function, difference in drift:
+        if difference != 0:
+            error += absolute(sympy.factor(difference), start) * _size_of_integral(function)
+    return transform, slope, error
+
+
+def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof) -> tuple[Vanishing, ...]:
+    """For each positive parameter in which the limiting gap is monotone everywhere: the limit at 0, and how far it is."""
+    densities = [growth(p.scale)[1] * p.function for p in parts.profiles if growth(p.scale)[0] == 0 and not p.alternating]
+    total = _simpler(densities)
+    found = []
+    for parameter in rule.parameters:
+        if not parameter.is_positive or parameter.is_integer or not total.has(parameter):
+            continue
+        at_zero = _simpler([total.xreplace({parameter: ZERO})])
+        turn = _order(at_zero, total)
+        if turn is None:
+            continue
+        transform, whole = primitive(at_zero), primitive(total)
+        distance = turn * (at_one(transform) - at_one(whole))
+        name = f"as {parameter} tends to 0"
+        reason = f"the limiting gap is monotone in ${parameter}$, so that the distance is largest at $t = 1$"
+        proof.add(name, sympy.Abs(sympy.Function("g")(t) - transform), "<=", distance, reason)
+        found.append(Vanishing(parameter, transform, distance))
+    return tuple(found)
+
+
+def _order(left: sympy.Expr, right: sympy.Expr) -> int | None:
+    """The proved sign of left - right on (0, 1); of two positive functions the squares are compared."""
+    difference = rational(left - right)
+    if difference is not None and not difference.root:
+        return sign(difference.value)
+    both = [rational(side) for side in (left, right)]
+    if any(side is None or not (side.root or sign(side.value) == 1) for side in both):
+        return None
+    first, second = (without_roots(side**2, CHANGES[0][0]) for side in (left, right))
+    return None if first is None or second is None else sign(first - second)
+
+
+def _gathered(error: sympy.Expr) -> sympy.Expr:
+    """Numbers that stand with the same function of M and t added up."""
+    rows: dict[sympy.Expr, sympy.Expr] = {}
+    for term in sympy.Add.make_args(error):
+        number, rest = term.as_independent(M, t, as_Add=False)
+        rows[rest] = rows.get(rest, ZERO) + number
+    return sympy.Add(*(number * rest for rest, number in rows.items()))
+
+
+def _simpler(densities: list[sympy.Expr]) -> sympy.Expr:
+    """The sum of functions, over a common denominator if that is shorter."""
+    total = sympy.Add(*densities)
+    together = sympy.factor(sympy.together(total))
+    return together if together.count_ops() < total.count_ops() else total
+
+
+def _size_of_integral(function: sympy.Expr) -> sympy.Expr:
+    """An upper bound of |int_0^t f| on [0, 1]: the whole integral if f has one sign, else sup|f|."""
+    found = rational(function)
+    if found is not None and (found.root or sign(found.value) is not None):
+        whole = at_one(primitive(function))
+        return sympy.Abs(whole)
+    size = largest(function)
+    if size is None:
+        raise NoProfile(f"the size of the integral of {function}")
+    return size
+
+
+def _piece_reason(number: int, profile: Profile, found: Bound) -> str:
+    place = "s/M" if profile.theta == 0 else "(s + 1)/M"
+    turn = "(-1)^s " if profile.alternating else ""
+    front = "" if profile.scale == 1 else f"c_{number} "
+    return f"a part of the gap is ${front}{turn}f_{number}({place})$; {found.reason}"
+
+
+def _running(number: int, profile: Profile, power: sympy.Rational) -> sympy.Expr:
+    j, u = sympy.Symbol("j"), sympy.Symbol("u")
+    sums = notation.RunningSum(number, j)
+    if profile.alternating or power < 0:
+        return sympy.Abs(sums)
+    return sympy.Abs(sums - profile.scale * sympy.Integral(sympy.Function(f"f_{number}")(u), (u, 0, j / M)))
+
+
+def _integral_sign() -> sympy.Expr:
+    u = sympy.Symbol("u")
+    return sympy.Integral(sympy.Function("f")(u), (u, 0, t))
+
+
+def _end_step(proof: _Proof, number: int, end: EndTerm) -> None:
+    name = f"end {number}"
+    part = notation.EndPart(number, t)
+    if end.remainder is not None:
+        left = part - end.constant - end.transform
+        reason = f"{end.reason}; what is left of the series of $-\\log t$ is not negative"
+        proof.add(f"remainder {number}", left, "=", end.remainder, reason, (THEOREM_2, HARMONIC))
+        proof.add(name, end.remainder, "<=", end.error, "its terms are at most those of a geometric series over $M + 1$")
+        return
+    proof.add(name, sympy.Abs(part - end.constant - end.transform), "<=", end.error, end.reason, (THEOREM_2, HARMONIC))
+
+
+def _alternating_in_M(rule: WeightRule, parts: Pieces) -> Limit | None:
+    """If the gap has factors (-1)^M: the limits along even and along odd M, which have to agree."""
+    turn = (-1) ** M
+    if not parts.gap.has(turn) and not any(p.scale.has(turn) for p in parts.profiles):
+        return None
+    found = []
+    for value in (1, -1):
+        changed = replace(
+            parts,
+            gap=parts.gap.xreplace({turn: sympy.Integer(value)}),
+            profiles=tuple(replace(p, scale=p.scale.xreplace({turn: sympy.Integer(value)})) for p in parts.profiles),
+        )
+        found.append(_of_pieces(rule, changed))
+    even, odd = found
+    if even.transform == odd.transform and even.scale == odd.scale == 1:
+        return even if even.bound == odd.bound else replace(even, bound=sympy.Max(even.bound, odd.bound))
+    reason = f"along even M the limit is {even.transform}, along odd M it is {odd.transform}"
+    verdict = Verdict("fails", "exact", reason, (("even M", even.transform), ("odd M", odd.transform)), even.verdict.relies_on)
+    return replace(even, transform=None, derivative=None, bound=None, verdict=verdict)
+
+
+def _exact(rule: WeightRule) -> Limit | None:
+    """A transform in closed form that does not depend on M is its own limit."""
+    from hsym.every_M import CHECKER, find
+
+    try:
+        found = find(rule)
+    except HsymError:
+        return None
+    if found.integrated is None or found.closed is None:
+        return None
+    transform = found.integrated.transform.to_sympy()
+    if transform.has(M):
+        return None
+    start = found.closed.segments.start
+    proof = _Proof(rule, f"every integer M >= {start}")
+    proof.add(
+        "transform", notation.Transform(M, t), "=", transform, f"for every integer M from {start} on", (CHECKER, THEOREM_1)
+    )
+    proof.add("limit", H, "=", transform, "it does not depend on $M$")
+    made = proof.derivation()
+    slope = sympy.diff(transform, t)
+    return Limit(rule, transform, slope, ZERO, sympy.Integer(1), True, True, ZERO, start.to_sympy(), made, made.verdict)
+
+
+def _open(rule: WeightRule, missing: str) -> Limit:
+    """No theorem applies: nothing is claimed."""
+    proof = _Proof(rule, f"every integer M >= {rule.least_M}")
+    proof.add("gap", sympy.Symbol("w_s"), "=", rule.gap, "the gap of the rule")
+    verdict = Verdict("open", None, f"no limit theorem applies: {missing}")
+    return Limit(
+        rule, None, None, ZERO, sympy.Integer(1), False, False, None, sympy.Integer(rule.least_M), proof.derivation(), verdict
+    )
+
+
+def _of_target(target: Target) -> Limit:
+    """A target has no M: its transform is what it is."""
+    proof = _Proof(target, "0 <= t <= 1")
+    proof.add(
+        "transform", sympy.Function("h")(t), "=", target.transform, "the transform of the target, which has no group size"
+    )
+    made = proof.derivation()
+    return Limit(
+        target,
+        target.transform,
+        target.derivative,
+        ZERO,
+        sympy.Integer(1),
+        True,
+        True,
+        ZERO,
+        sympy.Integer(1),
+        made,
+        made.verdict,
+    )

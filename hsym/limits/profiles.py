@@ -1,0 +1,313 @@
+"""The gap as a sum of profiles ``c(M) f((s + theta)/M)``, harmonic ends and masses at single s.
+
+What does not decompose so is not guessed: :class:`NoProfile` says which term is in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import sympy
+
+from hsym import symbols
+from hsym.exact.quotients import Field
+from hsym.limits.algebraic import x
+from hsym.rule import WeightRule
+from hsym.summation.segments import Point, segments
+from hsym.summation.sums import NoClosedForm
+
+M, s, t = symbols.M, symbols.s, symbols.t
+
+
+class NoProfile(Exception):
+    """The gap is outside of what the limit theorems treat; the text says why."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """``scale(M) * (-1)^s if alternating * function((s + theta)/M)``, theta 0 or 1."""
+
+    scale: sympy.Expr
+    function: sympy.Expr
+    theta: int
+    alternating: bool = False
+
+    def at(self, place: sympy.Expr) -> sympy.Expr:
+        """Its value at s = place."""
+        turn = (-1) ** place if self.alternating else 1
+        return sympy.cancel(sympy.together(self.scale * self.function.xreplace({x: (place + self.theta) / M}))) * turn
+
+
+@dataclass(frozen=True)
+class Harmonic:
+    """``scale(M) M/(s + shift)^power``, or with M - 1 - s for s if ``mirrored``; shift a positive rational."""
+
+    scale: sympy.Expr
+    shift: sympy.Rational
+    mirrored: bool
+    power: int = 1
+
+
+@dataclass(frozen=True)
+class Mass:
+    """What the weight at ``s = offset`` (or ``s = M - 1 - offset`` if ``from_top``) has beyond the other pieces, over M."""
+
+    value: sympy.Expr
+    offset: int
+    from_top: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """The weight ``value(M)`` for s < threshold(M) and 0 beyond: a number of s that grows, but slower than M."""
+
+    value: sympy.Expr
+    threshold: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A gap taken apart, for every M >= start."""
+
+    gap: sympy.Expr
+    profiles: tuple[Profile, ...]
+    harmonics: tuple[Harmonic, ...]
+    masses: tuple[Mass, ...]
+    blocks: tuple[Block, ...]
+    start: int
+
+
+def pieces(rule: WeightRule) -> Pieces:
+    """Take the gap of a rule apart.
+
+    Raises:
+        NoProfile: some part has none of these forms.
+
+    Example:
+        >>> from hsym import catalog
+        >>> for profile in pieces(catalog.get("grpo", eps=0)).profiles:
+        ...     print(profile.scale, profile.function, profile.theta)
+        1 sqrt(x)/sqrt(1 - x) 0
+        1 sqrt(1 - x)/sqrt(x) 1
+    """
+    field = Field((M, s, t, *sorted(rule.parameters, key=str)))
+    terms = sympy.Add.make_args(rule.gap)
+    blocks = {term: block for term in terms if (block := _block(term)) is not None}
+    if blocks:
+        rest = sympy.Add(*(term for term in terms if term not in blocks))
+        rule = replace(rule, incorrect=sympy.Integer(0), correct=rest, original=(), put_in=())
+    try:
+        found = segments(rule, field)
+    except NoClosedForm as outside:
+        raise NoProfile(str(outside)) from None
+    start = found.start.rational
+    if start is None or found.tail:
+        raise NoProfile("a threshold with a symbolic parameter")
+    profiles: list[Profile] = []
+    harmonics: list[Harmonic] = []
+    for term in _terms(found.gap):
+        part = _rational_parts(term) if term.is_rational_function(s) else [_profile(term)]
+        profiles += [p for p in part if isinstance(p, Profile)]
+        harmonics += [p for p in part if isinstance(p, Harmonic)]
+    masses = tuple(_mass(point, profiles, harmonics) for point in (*found.low, *found.high))
+    values = [*(p.scale for p in profiles), *(h.scale for h in harmonics), *(m.value for m in masses)]
+    return Pieces(
+        found.gap + sympy.Add(*blocks),
+        tuple(profiles),
+        tuple(harmonics),
+        tuple(m for m in masses if m.value != 0),
+        tuple(blocks.values()),
+        max([int(start), *(_beyond_poles(value) for value in values)]),
+    )
+
+
+def _block(term: sympy.Expr) -> Block | None:
+    """A weight on the first s, up to a threshold that is not a fixed distance from either end."""
+    if not isinstance(term, sympy.Piecewise) or len(term.args) != 2:
+        return None
+    (value, condition), (other, last) = term.args
+    if other != 0 or last != sympy.true or value.has(s) or not isinstance(condition, sympy.StrictLessThan):
+        return None
+    if condition.lhs != s or condition.rhs.is_rational_function(M) or condition.rhs.has(s):
+        return None
+    return Block(value, condition.rhs)
+
+
+def _beyond_poles(value: sympy.Expr) -> int:
+    """The least M from which on no factor of the denominator vanishes at an integer."""
+    bottom = sympy.fraction(sympy.together(value))[1]
+    roots = [root for factor in sympy.Mul.make_args(bottom) for root in _integer_roots(factor.as_base_exp()[0])]
+    return max([0, *roots]) + 1
+
+
+def _integer_roots(base: sympy.Expr) -> list[int]:
+    if not base.is_polynomial(M) or not base.has(M):
+        return []
+    return [int(root) for root in sympy.Poly(base, M).ground_roots() if root.is_Integer]
+
+
+def _terms(gap: sympy.Expr) -> list[sympy.Expr]:
+    """The rational terms together, each other one on its own."""
+    terms = sympy.Add.make_args(gap)
+    rational = sympy.Add(*(term for term in terms if _plain(term)))
+    others = [part for term in terms if not _plain(term) for part in _split(term)]
+    return ([rational] if rational != 0 else []) + others
+
+
+def _plain(term: sympy.Expr) -> bool:
+    return bool(term.is_rational_function(s)) and not any(e.exp.has(s) for e in term.atoms(sympy.Pow))
+
+
+def _split(term: sympy.Expr) -> list[sympy.Expr]:
+    """The term itself if it is one profile, or the terms of its expanded numerator."""
+    try:
+        _profile(term)
+        return [term]
+    except NoProfile:
+        return list(sympy.Add.make_args(sympy.expand_mul(term)))
+
+
+def _profile(term: sympy.Expr) -> Profile:
+    """The term as ``c(M) f((s + theta)/M)``."""
+    turn = (-1) ** s
+    alternating = term.has(turn)
+    plain = sympy.cancel(term / turn) if alternating else term
+    if alternating and plain.has(turn):
+        raise NoProfile(f"the term {term}")
+    for theta in (0, 1):
+        found = separated(plain.xreplace({s: M * x - theta}))
+        if found is not None:
+            return Profile(*found, theta, alternating)
+    raise NoProfile(f"the term {term} is no function of s/M or (s+1)/M times a function of M")
+
+
+def separated(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """``(c, f)`` with expression = c(M) f(x), or None."""
+    plain = _without_mixed_roots(expression)
+    if plain is None:
+        return None
+    roots = {node: sympy.Dummy(positive=True) for node in plain.atoms(sympy.Pow) if not node.exp.is_Integer}
+    halves = {node.base: sympy.Dummy(positive=True) for node in roots}
+    flat = plain.xreplace({node: halves[node.base] ** (2 * node.exp) for node in roots})
+    own = {dummy: sympy.sqrt(base) for base, dummy in halves.items()}
+    of_M = {M, *(dummy for base, dummy in halves.items() if base.has(M))}
+    of_x = {x, *(dummy for base, dummy in halves.items() if base.has(x))}
+    scale, function = sympy.Integer(1), sympy.Integer(1)
+    for part, way in zip(sympy.fraction(sympy.cancel(sympy.together(flat))), (1, -1), strict=True):
+        number, factors = sympy.factor_list(part)
+        function *= sympy.Rational(number) ** way if number.is_Rational else number**way
+        for factor, count in factors:
+            if factor.free_symbols & of_M:
+                if factor.free_symbols & of_x:
+                    return None
+                scale *= factor ** (way * count)
+            else:
+                function *= factor ** (way * count)
+    return scale.xreplace(own), function.xreplace(own)
+
+
+def _without_mixed_roots(node: sympy.Expr) -> sympy.Expr | None:
+    """Every square root as a product of roots of factors in M alone and in x alone; None if a factor has both."""
+    if not node.args or not node.free_symbols & {M, x}:
+        return node
+    if not isinstance(node, sympy.Add | sympy.Mul | sympy.Pow):
+        return None
+    if isinstance(node, sympy.Pow) and node.base == -1 and node.exp == M:
+        return node
+    if isinstance(node, sympy.Pow) and not node.exp.is_Integer:
+        base = _without_mixed_roots(node.base)
+        return None if base is None or not node.exp.is_Rational or node.exp.q != 2 else _parted_root(base, int(node.exp.p))
+    parts = [_without_mixed_roots(part) for part in node.args]
+    return None if any(part is None for part in parts) else node.func(*parts)
+
+
+def _parted_root(base: sympy.Expr, power: int) -> sympy.Expr | None:
+    number, of_M, of_x = sympy.Integer(1), sympy.Integer(1), sympy.Integer(1)
+    for part, way in zip(sympy.fraction(sympy.cancel(sympy.together(base))), (1, -1), strict=True):
+        constant, factors = sympy.factor_list(part)
+        number *= sympy.Rational(constant) ** way
+        for factor, count in factors:
+            if factor.has(x) and factor.has(M):
+                return None
+            if factor.has(x):
+                of_x *= factor ** (way * count)
+            else:
+                of_M *= factor ** (way * count)
+    if number < 0:
+        number, of_x = -number, -of_x
+    return sympy.sqrt(number) ** power * _root(of_M, power) * _root(sympy.factor(of_x), power)
+
+
+def _root(base: sympy.Expr, power: int) -> sympy.Expr:
+    """``base**(power/2)`` with the even powers outside; M and x are positive, 1 - x and what stands below M as well."""
+    out = sympy.Integer(1)
+    inner = sympy.Integer(1)
+    for factor in sympy.Mul.make_args(base):
+        b, e = factor.as_base_exp()
+        if b in (M, x) and e.is_Integer:
+            out *= b ** (e // 2 * power)
+            inner *= b ** (e % 2)
+        else:
+            inner *= factor
+    return out * inner ** sympy.Rational(power, 2)
+
+
+def _rational_parts(term: sympy.Expr) -> list[Profile | Harmonic]:
+    """A rational function of s by partial fractions: powers of s/M and harmonic ends."""
+    found: list[Profile | Harmonic] = []
+    apart = sympy.apart(sympy.together(term), s) if term.has(s) else term
+    polynomial = sympy.Integer(0)
+    for part in sympy.Add.make_args(apart):
+        if part.is_polynomial(s):
+            polynomial += part
+        else:
+            found.append(_end_or_profile(part))
+    if polynomial != 0:
+        for (j,), c in sympy.Poly(polynomial, s).terms():
+            found.append(Profile(sympy.factor(c * M**j), x**j, 0))
+    return found
+
+
+def _end_or_profile(part: sympy.Expr) -> Profile | Harmonic:
+    """A pole at one of the ends, or else a function of s/M."""
+    try:
+        return _harmonic(part)
+    except NoProfile as why:
+        try:
+            return _profile(part)
+        except NoProfile:
+            raise why from None
+
+
+def _harmonic(part: sympy.Expr) -> Harmonic:
+    """``c(M)/(s + d)^n`` or ``c(M)/(M - s + d)^n``."""
+    top, bottom = sympy.fraction(sympy.cancel(part))
+    _, factors = sympy.factor_list(bottom, s)
+    moving = [(base, count) for base, count in factors if base.has(s)]
+    if top.has(s) or len(moving) != 1 or sympy.degree(moving[0][0], s) != 1:
+        raise NoProfile(f"the term {part}, whose pole is not a single rational point")
+    ((base, n),) = moving
+    slope, offset = sympy.Poly(base, s).all_coeffs()
+    front = sympy.cancel(part * (base / slope) ** n)
+    shift, beyond = sympy.cancel(offset / slope), sympy.cancel(-offset / slope - M + 1)
+    if shift.is_Rational and shift > 0:
+        return Harmonic(sympy.factor(front / M), shift, False, n)
+    if beyond.is_Rational and beyond > 0:
+        return Harmonic(sympy.factor((-1) ** n * front / M), beyond, True, n)
+    raise NoProfile(f"the term {part}, whose pole is neither below s = 0 nor above s = M - 1 by a known number")
+
+
+def _mass(point: Point, profiles: list[Profile], harmonics: list[Harmonic]) -> Mass:
+    """What an exceptional weight has beyond the pieces there."""
+    general = sympy.Integer(0)
+    for profile in profiles:
+        value = profile.at(point.s)
+        if value.has(sympy.zoo, sympy.oo, sympy.nan):
+            raise NoProfile(f"the general formula is infinite at the exceptional s = {point.s}")
+        general += value
+    for harmonic in harmonics:
+        below = (M - 1 - point.s if harmonic.mirrored else point.s) + harmonic.shift
+        general += harmonic.scale * M / below**harmonic.power
+    found = separated((point.gap - general).xreplace({M: M}))
+    value = point.gap - general if found is None else found[0] * found[1]
+    return Mass(sympy.factor(value / M), point.offset, point.from_top)

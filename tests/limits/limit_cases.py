@@ -1,0 +1,72 @@
+"""Rules for the limit theorems with what is expected of them, the naive answer often being wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+
+from hsym import catalog
+from hsym.rule import WeightRule
+from hsym.symbols import M, s, t
+
+P, Eq, sqrt, log, asin, H = sympy.Piecewise, sympy.Eq, sympy.sqrt, sympy.log, sympy.asin, sympy.harmonic
+Q = sympy.Rational
+ZERO, ONE = sympy.Integer(0), sympy.Integer(1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A gap with its expected limit h, up to equality of closed forms."""
+
+    name: str
+    rule: WeightRule
+    transform: sympy.Expr
+    constant: sympy.Expr = ZERO
+    scale: sympy.Expr = ONE
+    domain: str = "[0, 1]"
+
+
+def gap(w: sympy.Expr) -> WeightRule:
+    """A rule with this gap."""
+    return WeightRule(str(w), sympy.Integer(0), sympy.S(w))
+
+
+ARC = 2 * asin(sqrt(t))
+CASES = (
+    Case("REINFORCE", catalog.get("reinforce"), t),
+    Case("RLOO", catalog.get("rloo"), t),
+    Case("Dr. GRPO", catalog.get("dr_grpo"), t),
+    Case("rejection sampling", catalog.get("rejection_sampling"), log(t), H(M), ONE, "(0, 1]"),
+    Case("GRPO", catalog.get("grpo", eps=0), ARC),
+    Case("GRPO, ddof 1", catalog.get("grpo", eps=0, ddof=1), ARC),
+    Case("GRPO, eps = 1/2", catalog.get("grpo", eps=Q(1, 2)), ARC - 2 + 2 / (sqrt(t / (1 - t)) + 1)),
+    Case("pass@3", gap(3 * (M - 1 - s) * (M - 2 - s) / ((M - 1) * (M - 2))), 1 - (1 - t) ** 3),
+    Case("log-odds", gap(M * (M + 1) / ((s + 1) * (M - s))), log(t) - log(1 - t), H(M), ONE, "(0, 1)"),
+    Case("an end that is not 1", gap(M / (2 * s + 1)), log(t) / 2, H(M) / 2 + log(2), ONE, "(0, 1]"),
+    Case("a shifted end", gap(3 * M / (s + 3)), 3 * log(t), 3 * H(M) - Q(9, 2), ONE, "(0, 1]"),
+    Case("a slow end", gap(1 / (s + 1)), sympy.Integer(0)),
+    Case("an atom at s = 0", gap(P((M, Eq(s, 0)), (0, True))), ONE, domain="(0, 1]"),
+    Case("an atom at s = 1 beside 1", gap(P((M, Eq(s, 1)), (1, True))), t + 1, domain="(0, 1]"),
+    Case("an atom at the top", gap(P((M, Eq(s, M - 1)), (0, True))), sympy.Integer(0), domain="[0, 1)"),
+    Case("a large atom", gap(P((M**2, Eq(s, 0)), (1, True))), t, M - 1 / M, ONE, "(0, 1]"),
+    Case("a spread atom", gap(M / (s + 1) ** 2), sympy.pi**2 / 6, domain="(0, 1]"),
+    Case("a spread atom at the top", gap(M / (M - s) ** 3), sympy.Integer(0), domain="[0, 1)"),
+    Case("a block of sqrt(M)", gap(P((sqrt(M), s < sqrt(M)), (0, True))), ONE, domain="(0, 1]"),
+    Case("oscillating", gap((-1) ** s), sympy.Integer(0)),
+    Case("oscillating and growing in s", gap(s * (-1) ** s / M), sympy.Integer(0)),
+    Case("vanishing oscillation in M", gap(1 + (-1) ** M / M), t),
+    Case("growing as sqrt(M)", gap(sqrt(M)), t, scale=1 / sqrt(M)),
+    Case("growing as M^2", gap(s**3 / (M - s)), -(t**3) / 3 - t**2 / 2 - t - log(1 - t), scale=M**-2, domain="[0, 1)"),
+    Case("negative below 1/2", gap(s / M - Q(1, 2)), t**2 / 2 - t / 2),
+    Case("negative everywhere", gap(-sqrt((M - 1 - s) / (s + 1))), -(asin(sqrt(t)) + sqrt(t * (1 - t)))),
+    Case("an inverse root", gap(sqrt(M / (s + 1))), 2 * sqrt(t)),
+    Case("a root", gap(sqrt((s + 1) / M)), Q(2, 3) * t ** Q(3, 2)),
+    Case("one half of GRPO", gap(sqrt(s / (M - s))), asin(sqrt(t)) - sqrt(t * (1 - t))),
+    Case("mixed groups only", gap(P((0, Eq(s, 0)), (0, Eq(s, M - 1)), (1, True))), t),
+    Case("group contrast", gap(P((0, Eq(s, M - 1)), (M / (s + 1), True))), log(t), H(M), ONE, "(0, 1]"),
+    Case("bounded root", gap(1 / (1 + sqrt((s + 1) / M))), 2 * sqrt(t) - 2 * log(1 + sqrt(t))),
+    Case("bounded in M", gap(M / (M + s)), log(1 + t)),
+)
+NO_LIMIT = (gap((-1) ** M), gap(1 + (-1) ** M * s / M))
+OPEN = (gap(sympy.Integer(2) ** s), gap(M**2 / (s + sympy.sqrt(2)) ** 2), gap(P((1, s < M / 2), (0, True))))
