@@ -139,7 +139,7 @@ def distance(
     if not 0 <= ends[0] <= ends[1] <= 1:
         raise HsymError(f"low, high: {ends[0]} and {ends[1]} are no interval in [0, 1]; expected 0 <= low <= high <= 1")
     function = _closed_form("h", h, given, (symbols.t,))
-    subtracted = _closed_form("constant", constant, given, ())
+    subtracted = _closed_form("constant", constant, given)
     found = supremum(_source(objective), function, subtracted, *ends, digits)
     if not found.lower and _identical(objective, function + subtracted):
         return Distance(Fraction(0), Fraction(0), objective.M, ends, ends[0], digits, "exact")
@@ -148,28 +148,36 @@ def distance(
 
 def _objective(
     rule: WeightRule | Objective, M: int | None, values: Mapping[str, Any]
-) -> tuple[Objective, dict[sympy.Symbol, sympy.Expr]]:
-    """The objective with every parameter put in, and what all symbols but t stand for."""
+) -> tuple[Objective, dict[str, sympy.Expr]]:
+    """The objective with every parameter put in, and what all names but t stand for."""
     if isinstance(rule, Objective):
         if M is not None and rule.M != M:
             raise HsymError(f"M: {shown(M)} differs from the M = {rule.M} of the objective; expected the same or none")
         source, M = rule.source, rule.M
     else:
         source = require_rule(rule)
-    known = {x.name: x for x in source.parameters} if isinstance(source, WeightRule) else {}
-    for name in [x.name for x, _ in source.put_in if x.name in values] if isinstance(source, WeightRule) else ():
-        raise HsymError(f"parameter {name}: the rule has a value for it already; expected none")
-    others = {name: symbols.parameter(check_parameter_name(name, "values")) for name in values if name not in known}
-    given = {x: exact_parameter(name, values[name], x) for name, x in (known | others).items() if name in values}
     if isinstance(source, WeightTable):
-        return Objective(source, source.M), {symbols.M: sympy.Integer(source.M), **given}
+        return Objective(source, source.M), {"M": sympy.Integer(source.M), **_further(values)}
     if M is None:
         raise HsymError(f"M: no group size was given; expected an integer from 1 to {MAX_M}")
-    source = source.with_parameters(**{name: values[name] for name in known if name in values})
+    for name, _ in source.values:
+        if name in values:
+            raise HsymError(f"parameter {name}: the rule has a value for it already; expected none")
+    mine = {x.name for x in source.parameters}
+    source = source.with_parameters(**{name: value for name, value in values.items() if name in mine})
     if source.parameters:
         raise HsymError(f"parameter {source.parameters[0]}: it has no value; expected an exact number for a distance")
     size = source.check_M(M, most=MAX_M, reason="distances")
-    return Objective(source, size), {symbols.M: sympy.Integer(size), **dict(source.put_in), **given}
+    others = _further({name: value for name, value in values.items() if name not in mine})
+    return Objective(source, size), {"M": sympy.Integer(size), **dict(source.values), **others}
+
+
+def _further(values: Mapping[str, Any]) -> dict[str, sympy.Expr]:
+    """The values of names that only h and the constant have."""
+    return {
+        name: exact_parameter(name, value, symbols.parameter(check_parameter_name(name, "values")))
+        for name, value in values.items()
+    }
 
 
 def _source(objective: Objective) -> Encloser | ExactVector | Any:
@@ -182,11 +190,12 @@ def _source(objective: Objective) -> Encloser | ExactVector | Any:
 
 
 def _closed_form(
-    argument: str, value: Expression, given: Mapping[sympy.Symbol, sympy.Expr], free: tuple[sympy.Symbol, ...]
+    argument: str, value: Expression, given: Mapping[str, sympy.Expr], free: tuple[sympy.Symbol, ...] = ()
 ) -> sympy.Expr:
     """An argument as a SymPy expression in the free symbols alone."""
     if isinstance(value, str):
-        value = read_expression(value, {x.name: x for x in (*free, *given)}, argument)
+        known = {name: symbols.M if name == "M" else symbols.parameter(name) for name in given}
+        value = read_expression(value, {**{x.name: x for x in free}, **known}, argument)
     elif isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         value = sympy.Rational(value.numerator, value.denominator)
     elif isinstance(value, Number):
@@ -194,18 +203,22 @@ def _closed_form(
     if not isinstance(value, sympy.Expr) or value.has(sympy.Float):
         raise HsymError(f"{argument}: {shown(value)} is no exact expression; expected text, a SymPy expression or a fraction")
     check_nodes(argument, value)
-    for symbol in sorted(value.free_symbols - {*free, *given}, key=str):
-        names = ", ".join(x.name for x in (*free, *given))
-        raise HsymError(f"{argument}: {symbol} is not known here or has no value; expected a closed form in {names}")
+    others = sorted(value.free_symbols - set(free), key=str)
+    for symbol in others:
+        if symbol.name not in given:
+            names = ", ".join([*(x.name for x in free), *given]) or "numbers"
+            raise HsymError(
+                f"{argument}: {symbol} is not known or has no value; expected a closed form in {names} (hsym.symbols)"
+            )
     try:
-        return instantiate(value, given, partial=True)
+        return instantiate(value, {x: given[x.name] for x in others}, partial=True)
     except UndefinedValue as reason:
         raise HsymError(f"{argument}: {shown(value)} has no value ({reason}); expected a closed form that has one") from None
 
 
 def _rational(argument: str, value: Expression) -> Fraction:
     """An end of the interval."""
-    found = _closed_form(argument, value, {}, ())
+    found = _closed_form(argument, value, {})
     if not isinstance(found, sympy.Rational):
         raise HsymError(f"{argument}: {shown(value)} is not rational; expected an exact fraction from 0 to 1")
     return Fraction(int(found.p), int(found.q))

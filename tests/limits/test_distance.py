@@ -260,6 +260,10 @@ def test_parameters_of_h():
     lam = hsym.symbols.parameter("lam")
     assert holds(hsym.distance(REINFORCE, lam * t, 3, lam=3), 2)
     assert holds(hsym.distance(REINFORCE, "t/M", 3), Fraction(2, 3))
+    rule = hsym.rule("lam*R", parameters={"lam": 2})
+    assert hsym.distance(rule, "lam*t^2", 3) == hsym.distance(rule, lam * t**2, 3) == hsym.distance(rule, 2 * t**2, 3)
+    table = hsym.Objective(table_of([Fraction(1)]), 1)
+    assert holds(hsym.distance(table, "lam*t/M", lam=Fraction(1, 3)), Fraction(2, 3))
 
 
 @pytest.mark.parametrize("digits", [1, 6, 15, 30])
@@ -301,7 +305,7 @@ def test_every_printed_digit_is_right(lower, width, digits):
         ((REINFORCE, "sqrt(t - 1/2)", 4), "has no finite value at t = 0"),
         ((REINFORCE, "where(t < 1/3, 0, 1)", 4), "jumps or is too steep near t = 0.333333"),
         ((REINFORCE, sympy.sin(t), 4), "h: sin(t) is of the kind sin; expected"),
-        ((REINFORCE, sympy.Symbol("t"), 4), "h: t is not known here or has no value; expected a closed form in t, M"),
+        ((REINFORCE, sympy.Symbol("t"), 4), "h: t is not known or has no value; expected a closed form in t, M (hsym.symbols)"),
         ((REINFORCE, 0.5 * t, 4), "h: 0.5*t is no exact expression"),
         ((REINFORCE, None, 4), "h: None is no exact expression"),
         ((REINFORCE, "t*q", 4), "argument h: unknown name 'q'"),
@@ -313,7 +317,7 @@ def test_every_printed_digit_is_right(lower, width, digits):
         ((REINFORCE, "t", 4, "sqrt(1/2)"), "low: 'sqrt(1/2)' is not rational"),
         ((REINFORCE, "t", 4, 0.1), "low: 0.1 is no exact expression"),
         ((REINFORCE, "t", 4, 0, 1, "t"), "argument constant: unknown name 't'"),
-        ((REINFORCE, "t", 4, 0, 1, t), "constant: t is not known here"),
+        ((REINFORCE, "t", 4, 0, 1, t), "constant: t is not known or has no value; expected a closed form in M ("),
         ((REINFORCE, "t", 4, 0, 1, 0, 0), "digits: 0 is not possible; expected an integer from 1 to 30"),
         ((REINFORCE, "t", 4, 0, 1, 0, 31), "digits: 31 is not possible"),
         ((catalog.get("grpo"), "t", 4), "parameter eps: it has no value"),
