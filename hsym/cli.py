@@ -306,6 +306,12 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
+def _distance(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_distance import run
+
+    return run(arguments, _chosen(arguments, arguments.rule)), 0
+
+
 def _check(arguments: argparse.Namespace) -> tuple[str, int]:
     """``check``: what ``python checker.py FILE...`` says, from the same code."""
     from hsym import checker
@@ -337,6 +343,7 @@ COMMANDS = {
     "verify": _verify,
     "check": _check,
     "table": _table,
+    "distance": _distance,
     "notebook": _notebook,
 }
 

@@ -129,7 +129,7 @@ class WeightRule:
                 raise HsymError(
                     f"{side}: {symbol} is not a known symbol; expected s and M of hsym.symbols and declared parameters"
                 )
-            _check_nodes(side, expression)
+            check_nodes(side, expression)
         check_group_size(self.least_M, most=MAX_BALL_M, reason="the least M of a rule")
 
     @property
@@ -327,7 +327,7 @@ def _displayed(weight: sympy.Expr, values: Mapping[sympy.Symbol, sympy.Expr]) ->
     return weight if found.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.I) else found
 
 
-def _check_nodes(side: str, expression: sympy.Expr) -> None:
+def check_nodes(side: str, expression: sympy.Expr) -> None:
     """Refuse what hsym cannot evaluate exactly, and trees too deep to walk.
 
     Raises:

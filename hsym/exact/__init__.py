@@ -17,6 +17,9 @@ polynomials          :class:`Polynomial`: the same in monomials, by one Taylor s
 signs                the sign of a Bernstein form on [0, 1], exactly or by a cover of balls
 balls                :class:`Ball`: rigorous enclosures
 binomial_means       balls around E[v_K], K binomial: h_M(t) and h_M'(t) at large M
+binomial_taylor      Taylor polynomials of h_M in the angle, with a bound on the remainder
+along_angle          a closed form on a cell of angles, as a ball or a series
+sup                  the supremum of the difference of h_M and a closed form
 closed_forms         log, exp, arcsine and the like at a point, as balls
 equality             whether two closed forms are equal: decided, or open
 precision            FLINT's working precision, borrowed by one thread at a time

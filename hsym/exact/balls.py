@@ -132,10 +132,12 @@ def _rounded(point: arb, bits: int) -> tuple[Fraction, Fraction]:
         raise HsymError(f"digits: the value is above 2^{MAX_NUMBER_BITS}; expected one that can be written out")
     if point.abs_upper() < arb(2) ** (-2 * bits):
         return Fraction(0), Fraction(1, 1 << 2 * bits) if not point.is_zero() else Fraction(0)
-    return _exact(point), Fraction(0)
+    return exact_fraction(point), Fraction(0)
 
 
-def _exact(point: arb) -> Fraction:
+def exact_fraction(point: arb) -> Fraction:
+    """The midpoint of a ball as a fraction, with all its bits (for use inside ``exact``)."""
+    point = point.mid()
     if point.is_zero():
         return Fraction(0)
     mantissa, exponent = point.man_exp()

@@ -84,8 +84,13 @@ class Encloser:
             for w in gap:
                 total += w
                 sums.append(total)
-            self._levels = {bits: (gap, sums, _bound(gap), _bound(sums))}
+            self._levels = {bits: (gap, sums, absolute_bound(gap), absolute_bound(sums))}
         return self._levels[bits]
+
+    def control_points(self, bits: int) -> list[arb]:
+        """Balls of ``bits`` bits around W_0, ..., W_M, the Bernstein coefficients of h_M (for use inside ``exact``)."""
+        with precision(bits):
+            return [total / self.M for total in self._level(bits)[1]]
 
     def transform(self, t: Fraction | Number, digits: int) -> Ball:
         """A ball around h_M(t)."""
@@ -118,7 +123,7 @@ class Encloser:
         return ball(compute, digits)
 
 
-def _bound(values: list[Any]) -> arb:
+def absolute_bound(values: list[Any]) -> arb:
     """An upper bound on all absolute values."""
     largest = arb(0)
     for value in values:

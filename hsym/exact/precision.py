@@ -29,3 +29,22 @@ def precision(bits: int) -> Iterator[None]:
     """
     with _lock, ctx.workprec(bits):
         yield
+
+
+@contextmanager
+def series_length(terms: int) -> Iterator[None]:
+    """Work with power series of ``terms`` coefficients inside the block; FLINT keeps this length for the whole process, too.
+
+    Example:
+        >>> from flint import arb_series
+        >>> with series_length(3):
+        ...     (arb_series([0, 1]).exp()).length()
+        3
+    """
+    with _lock:
+        before = ctx.cap
+        ctx.cap = terms
+        try:
+            yield
+        finally:
+            ctx.cap = before

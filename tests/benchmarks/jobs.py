@@ -300,6 +300,29 @@ def every_M(plan: Plan) -> list[Row]:
     return found
 
 
+ARCSINE = "2*asin(sqrt(t))"
+
+
+def distances(plan: Plan) -> list[Row]:
+    """Goal 10: certified suprema; the rule and the text of h are read inside."""
+    section, found = "10. Distances: sup |h_M - 2 asin sqrt t| of GRPO, to 6 decimals", []
+    for eps, M in ((0, 512), (Fraction(1, 100), 512), (Fraction(1, 10), 512), (0, 4096)):
+        spent = measure.median_seconds(partial(_distance, M, eps=eps), plan.rounds)
+        name = f"eps = {eps}, M = {M}, on [0, 1]"
+        found.append(rows.time_limit(section, name, spent, 10.0, plan.rounds))
+    if not plan.quick:
+        low, high = Fraction(1, 10), Fraction(9, 10)
+        ours = Local(partial(_distance, 64, low, high), lambda x: round(float(x.lower), 6))
+        theirs = Local(partial(peers.mpmath_grid_distance, 64, low, high), lambda x: round(float(x), 6))
+        job = "eps = 0, M = 64, on [1/10, 9/10]"
+        found.append(rows.faster(section, job, "mpmath on a grid, not certified", alternate(job, ours, theirs, plan.rounds)))
+    return found
+
+
+def _distance(M: int, low: Fraction = Fraction(0), high: Fraction = Fraction(1), eps: Any = 0) -> Any:
+    return hsym.distance(hsym.catalog.get("grpo"), ARCSINE, M, low, high, eps=eps)
+
+
 def _written(rule: Any, found: Any) -> dict[str, Any]:
     return certificates.closed_form(rule, *found) if isinstance(found, tuple) else certificates.exact_sum(rule, found)
 
@@ -314,4 +337,5 @@ GOALS: tuple[Callable[[Plan], list[Row]], ...] = (
     start_up,
     telescoping,
     every_M,
+    distances,
 )

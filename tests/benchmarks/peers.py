@@ -248,6 +248,30 @@ def mpmath_loop(M: int, digits: int) -> Any:
         return total
 
 
+def mpmath_grid_distance(M: int, low: Fraction, high: Fraction, cells: int = 200) -> Any:
+    """The largest ``|h_M - 2 asin sqrt t|`` of GRPO on grids, each finer than the last (certifies nothing)."""
+    from mpmath import asin, binomial, fsum, linspace, mp, mpf, sqrt
+
+    with mp.workdps(15):
+        sums = [mpf(0)]
+        for s in range(M):
+            below = s / sqrt(s * (M - s)) if s else mpf(0)
+            above = (M - s - 1) / sqrt((s + 1) * (M - s - 1)) if s + 1 < M else mpf(0)
+            sums.append(sums[-1] + (below + above) / M)
+        scaled = [x * binomial(M, k) for k, x in enumerate(sums)]
+
+        def difference(t: Any) -> Any:
+            return abs(fsum(c * t**k * (1 - t) ** (M - k) for k, c in enumerate(scaled)) - 2 * asin(sqrt(t)))
+
+        left, right = mpf(low.numerator) / low.denominator, mpf(high.numerator) / high.denominator
+        for _ in range(3):
+            points = linspace(left, right, cells + 1)
+            values = [difference(t) for t in points]
+            best = max(range(cells + 1), key=values.__getitem__)
+            left, right = points[max(best - 1, 0)], points[min(best + 1, cells)]
+        return values[best]
+
+
 def arb_loop(M: int, digits: int) -> Any:
     """The same loop in balls: certified, all M + 1 terms."""
     from flint import arb, ctx

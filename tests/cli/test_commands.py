@@ -85,10 +85,10 @@ def test_version_and_help(process):
     done = process("--help")
     assert done.code == 0
     assert done.out.startswith("usage: hsym ")
-    assert all(name in done.out for name in ("list", "show", "derive", "verify", "check", "table", "notebook"))
+    assert all(name in done.out for name in ("list", "show", "derive", "verify", "check", "table", "distance", "notebook"))
 
 
-@pytest.mark.parametrize("name", ["list", "show", "derive", "verify", "check", "table", "notebook"])
+@pytest.mark.parametrize("name", ["list", "show", "derive", "verify", "check", "table", "distance", "notebook"])
 def test_help_of_each_command(hsym, name):
     done = hsym(name, "--help")
     assert (done.code, done.err) == (0, "")

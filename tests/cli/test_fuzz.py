@@ -144,7 +144,7 @@ def test_values_of_options(call, text, option):
 
 
 WORDS = st.one_of(
-    st.sampled_from(["list", "show", "derive", "verify", "table", "notebook"]),
+    st.sampled_from(["list", "show", "derive", "verify", "table", "distance", "notebook"]),
     st.sampled_from([*catalog.names(), "R - mean", "a = 0; b = 1", "nothing", "missing.toml"]),
     st.sampled_from(
         ["--M", "--M=2", "--M=0", "2", "3", "--eps", "0", "1/2", "--ddof", "--eps-inside", "--degenerate", "zero", "--at"]

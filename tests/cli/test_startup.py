@@ -38,6 +38,7 @@ def test_import_of_the_command_line_is_light():
         ["list", "--format", "json"],
         ["derive", "--help"],
         ["table", "--help"],
+        ["distance", "--help"],
         ["nonsense"],
         [],
     ],
