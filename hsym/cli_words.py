@@ -118,11 +118,16 @@ def build_parser() -> argparse.ArgumentParser:
 
     distance = command("distance", "how far h_M is from a function: a certified supremum of |h_M - constant - h| for each M")
     distance.add_argument("rule", metavar="RULE", help=RULE_HELP)
-    distance.add_argument("function", metavar="H", help="a closed form in t, M and parameters, such as '2*asin(sqrt(t))'")
+    distance.add_argument(
+        "function",
+        metavar="H",
+        nargs="?",
+        help="a closed form in t, M and parameters, such as '2*asin(sqrt(t))'; without it, the proved limit, with its bound",
+    )
     distance.add_argument("--M", metavar="N[,N...]", required=True, help="group sizes, each at most 4096")
     distance.add_argument("--low", metavar="T", default="0", help="left end of the interval, an exact fraction (default 0)")
     distance.add_argument("--high", metavar="T", default="1", help="right end (default 1)")
-    distance.add_argument("--constant", metavar="C", default="0", help="subtracted from h_M, such as 'harmonic(M)' (default 0)")
+    distance.add_argument("--constant", metavar="C", help="subtracted from h_M, such as 'harmonic(M)' (default 0)")
     distance.add_argument("--digits", metavar="N", default="6", help="decimals, 1 to 30 (default 6)")
     _parameters(distance)
     _output(distance, ("text", "latex", "markdown", "json", "csv"))

@@ -58,7 +58,7 @@ def concave(rule: WeightRule, start: int) -> Concave | None:
         >>> from hsym import catalog
         >>> found = concave(catalog.get("grpo", eps=0), 2)
         >>> print(found.supremum, "<=", found.bound)
-        pi - Sum(sqrt(1/(K*(M - K))), (K, 1, M - 1)) <= 4*asin(sqrt(1/M)) - 1/sqrt(M - 1)
+        pi - Sum(sqrt(1/(K*(M - K))), (K, 1, M - 1)) <= 4*asin(1/sqrt(M)) - 1/sqrt(M - 1)
     """
     values = _group_values(rule)
     parted = None if values is None else separated(values.xreplace({K: M * x}))

@@ -135,15 +135,29 @@ def distance(
     if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
         raise HsymError(f"digits: {shown(digits)} is not possible; expected an integer from 1 to {MAX_DIGITS}")
     objective, given = _objective(rule, M, values)
-    ends = _rational("low", low), _rational("high", high)
-    if not 0 <= ends[0] <= ends[1] <= 1:
-        raise HsymError(f"low, high: {ends[0]} and {ends[1]} are no interval in [0, 1]; expected 0 <= low <= high <= 1")
+    ends = interval(low, high)
     function = _closed_form("h", h, given, (symbols.t,))
     subtracted = _closed_form("constant", constant, given)
     found = supremum(_source(objective), function, subtracted, *ends, digits)
     if not found.lower and _identical(objective, function + subtracted):
         return Distance(Fraction(0), Fraction(0), objective.M, ends, ends[0], digits, "exact")
     return Distance(found.lower, found.upper, objective.M, ends, found.witness, digits)
+
+
+def interval(low: Expression, high: Expression) -> tuple[Fraction, Fraction]:
+    """The ends of an interval in [0, 1].
+
+    Raises:
+        HsymError: they are not rational, or no such interval.
+
+    Example:
+        >>> interval("1/100", 1)
+        (Fraction(1, 100), Fraction(1, 1))
+    """
+    ends = _rational("low", low), _rational("high", high)
+    if not 0 <= ends[0] <= ends[1] <= 1:
+        raise HsymError(f"low, high: {ends[0]} and {ends[1]} are no interval in [0, 1]; expected 0 <= low <= high <= 1")
+    return ends
 
 
 def _objective(
