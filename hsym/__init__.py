@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hsym.objective import objective as objective
     from hsym.reading import rules as _rules
     from hsym.render.notebook import notebook as notebook
+    from hsym.render.plots import plot as plot
     from hsym.render.tables import table as table
     from hsym.rule import Target as Target
     from hsym.rule import WeightRule as WeightRule
@@ -70,6 +71,7 @@ _PUBLIC = {
     "gap_from_transform": "hsym.objective",
     "notebook": "hsym.render.notebook",
     "objective": "hsym.objective",
+    "plot": "hsym.render.plots",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",
     "table": "hsym.render.tables",

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PUBLIC = [
     "Ball", "Claim", "Derivation", "FreePolicy", "HsymError", "Number", "Objective", "Polynomial", "SoftmaxPolicy", "Target",
     "Verdict", "WeightRule", "WeightTable", "__version__", "catalog", "check", "derive", "derive_identity",
-    "gap_from_transform", "notebook", "objective", "rule", "same_objective", "table", "verify", "verify_identity",
+    "gap_from_transform", "notebook", "objective", "plot", "rule", "same_objective", "table", "verify", "verify_identity",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("sympy", "flint", "mpmath", "pandas", "nbformat", "jinja2")
+HEAVY = ("sympy", "flint", "mpmath", "pandas", "nbformat", "jinja2", "matplotlib")
 
 
 def imported(code: str) -> list[str]:
@@ -38,6 +38,7 @@ def test_import_of_the_command_line_is_light():
         ["list", "--format", "json"],
         ["derive", "--help"],
         ["table", "--help"],
+        ["plot", "--help"],
         ["nonsense"],
         [],
     ],
