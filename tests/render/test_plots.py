@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import matplotlib
+import mpmath
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -32,6 +33,10 @@ def grey(colour) -> float:
     """The luma of a colour, as a printer without colours takes it."""
     red, green, blue = to_rgb(colour)
     return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def mp(value: Fraction) -> mpmath.mpf:
+    return mpmath.mpf(value.numerator) / value.denominator
 
 
 def grpo(**more):
@@ -103,6 +108,13 @@ def test_curves_of_grpo_come_closer_to_the_arcsine():
     assert distances[-1] < distances[0] / 4
 
 
+def test_references_agree_with_an_independent_evaluation():
+    found = data(catalog.get("rejection_sampling"), (2,), against=ARCSINE, points=20)
+    with mpmath.workdps(30):
+        for x, y in zip(found.points, found.references[0].values, strict=True):
+            assert abs(2 * mpmath.asin(mpmath.sqrt(mp(x))) / mpmath.pi - mp(y.midpoint)) < 1e-16
+
+
 def test_large_group_sizes_are_within_reach():
     assert data(catalog.get("grpo"), 20_000, points=2).curves[0].values[1].contains(Fraction(1, 2))
 
@@ -122,6 +134,13 @@ def test_axes_are_passed_in_and_returned():
         "$M=2$",
         "$M=8$",
     ]
+
+
+def test_axes_in_a_part_of_a_figure_are_saved_with_the_whole():
+    figure = Figure(figsize=(4, 2))
+    left, _ = figure.subfigures(1, 2)
+    axes = plot(catalog.get("rloo"), M=4, points=4, ax=left.add_subplot())
+    assert int.from_bytes(picture(axes, "png")[16:20], "big") == 1200
 
 
 def test_lines_draw_the_data():
