@@ -128,14 +128,14 @@ def look_of_group(group: int, groups: int, sizes: int) -> Look:
     return found if sizes == 1 else Look(GREY, found.dashes, ANY, found.filled)
 
 
-def look_of_reference(group: int | None = None) -> Look:
+def look_of_reference(group: int = 0) -> Look:
     """The look of what curves are held against: a wide pale band, on which a curve that has come close still shows.
 
     Example:
         >>> look_of_reference().marker
         ''
     """
-    return Look(PALE, DASHES[group or 0], "", False, 2.8)
+    return Look(PALE, DASHES[group], "", False, 2.8)
 
 
 def shade(index: int, count: int) -> tuple[float, float, float]:

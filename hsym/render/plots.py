@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsym.errors import HsymError, shown
 from hsym.exact.limits import MAX_BALL_M, check_group_size
-from hsym.limits.curves import Curves, curves
+from hsym.limits.curves import Curves, ReferenceCurve, curves
 from hsym.limits.grids import given_points
 from hsym.limits.references import as_reference, in_letter
 from hsym.limits.variants import variants
@@ -19,6 +19,7 @@ from hsym.render.plot_style import (
     DASHES,
     MARKERS,
     SETTINGS,
+    Look,
     look,
     look_of_group,
     look_of_reference,
@@ -177,9 +178,9 @@ def draw(found: Curves, ax: Axes | None = None, width: float = COLUMN) -> Axes:
 def _fill(ax: Axes, found: Curves) -> None:
     groups, sizes = len(found.rules), len(found.sizes)
     t = [float(x) for x in found.points]
-    for reference, label in zip(found.references, _reference_labels(found), strict=True):
-        band = look_of_reference(found.rules.index(reference.rules[0]) if reference.rules else None)
-        ax.plot(t, _floats(reference.values), **band.keywords(), zorder=2, label=label)
+    for reference in found.references:
+        band = _band(reference, found)
+        ax.plot(t, _floats(reference.values), **band.keywords(), zorder=2, label=reference_label(reference))
     names = rule_labels(found.rules)
     for number, curve in enumerate(found.curves):
         group, size = found.rules.index(curve.rule), found.sizes.index(curve.M)
@@ -197,12 +198,12 @@ def _fill(ax: Axes, found: Curves) -> None:
     _limits(ax, found)
 
 
+def _band(reference: ReferenceCurve, found: Curves) -> Look:
+    return look_of_reference(found.rules.index(reference.rules[0]) if reference.rules else 0)
+
+
 def _floats(values: Iterable[Any]) -> list[float]:
     return [float("nan") if x is None else float(x.midpoint) for x in values]
-
-
-def _reference_labels(found: Curves) -> list[str]:
-    return [reference_label(x) for x in found.references]
 
 
 def _marks(points: Sequence[Fraction], number: int, count: int) -> list[int]:
@@ -230,13 +231,10 @@ def _legend(ax: Axes, found: Curves) -> int:
     from matplotlib.lines import Line2D
 
     groups, sizes = len(found.rules), len(found.sizes)
-    told = [
-        (look_of_reference(found.rules.index(x.rules[0]) if x.rules else None), label)
-        for x, label in zip(found.references, _reference_labels(found), strict=True)
-    ]
+    told = [(_band(x, found), reference_label(x)) for x in found.references]
     if groups > 1:
         told += [(look_of_group(i, groups, sizes), label) for i, label in enumerate(rule_labels(found.rules))]
-    if sizes > 1 or not told:
+    if sizes > 1 or groups == 1:
         told += [(look_of_size(i, sizes), size_label(M)) for i, M in enumerate(found.sizes)]
     handles = [Line2D([], [], **x.keywords()) for x, _ in told]
     for columns in range(min(len(told), COLUMNS), 0, -1):

@@ -150,6 +150,11 @@ def test_lines_draw_the_data():
     assert list(axes.lines[0].get_xdata()) == [float(x) for x in found.points]
 
 
+def test_the_legend_of_one_curve_names_it_and_its_limit():
+    texts = [x.get_text() for x in grpo(M=4).get_legend().get_texts()]
+    assert texts == [r"$(2/\pi)\,\arcsin \sqrt{t}$", "$M=4$"]
+
+
 def test_labels_of_the_twin():
     axes = twin()
     assert axes.get_ylabel() == "$h_M(t) - H_{M}$"
