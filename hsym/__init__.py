@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from hsym.identity_steps import derive_identity as derive_identity
     from hsym.limits.distance import Distance as Distance
     from hsym.limits.distance import distance as distance
+    from hsym.limits.limit import Limit as Limit
+    from hsym.limits.limit import limit as limit
     from hsym.objective import Objective as Objective
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
     from hsym.reading import rules as _rules
     from hsym.render.notebook import notebook as notebook
+    from hsym.render.plots import plot as plot
     from hsym.render.tables import table as table
     from hsym.rule import Target as Target
     from hsym.rule import WeightRule as WeightRule
@@ -58,6 +61,7 @@ _PUBLIC = {
     "Distance": "hsym.limits.distance",
     "FreePolicy": "hsym.identity",
     "HsymError": "hsym.errors",
+    "Limit": "hsym.limits.limit",
     "Number": "hsym.exact.numbers",
     "Objective": "hsym.objective",
     "Polynomial": "hsym.exact.polynomials",
@@ -72,8 +76,10 @@ _PUBLIC = {
     "derive_identity": "hsym.identity_steps",
     "distance": "hsym.limits.distance",
     "gap_from_transform": "hsym.objective",
+    "limit": "hsym.limits.limit",
     "notebook": "hsym.render.notebook",
     "objective": "hsym.objective",
+    "plot": "hsym.render.plots",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",
     "table": "hsym.render.tables",

@@ -11,7 +11,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from hsym import __version__
@@ -312,6 +312,15 @@ def _distance(arguments: argparse.Namespace) -> tuple[str, int]:
     return run(arguments, _chosen(arguments, arguments.rule)), 0
 
 
+def _plot(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
+    from hsym.cli_plot import plot_command
+
+    def choose(given: argparse.Namespace, text: str) -> WeightRule | Target:
+        return _chosen(given if len(arguments.rules) == 1 else _applicable(given, text), text)
+
+    return plot_command(arguments, choose)
+
+
 def _check(arguments: argparse.Namespace) -> tuple[str, int]:
     """``check``: what ``python checker.py FILE...`` says, from the same code."""
     from hsym import checker
@@ -335,7 +344,7 @@ def _check(arguments: argparse.Namespace) -> tuple[str, int]:
     return dumps("check", {"certificates": rows}), code
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "list": _list,
     "show": _show,
     "derive": _derive,
@@ -344,11 +353,12 @@ COMMANDS = {
     "check": _check,
     "table": _table,
     "distance": _distance,
+    "plot": _plot,
     "notebook": _notebook,
 }
 
 
-def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
+def _deliver(arguments: argparse.Namespace, content: str | bytes, code: int) -> int:
     """Print the result, or write or check the files."""
     path, certificate = arguments.output, getattr(arguments, "certificate", None)
     checking = getattr(arguments, "check", False)
@@ -359,9 +369,10 @@ def _deliver(arguments: argparse.Namespace, text: str, code: int) -> int:
     if certificate is not None:
         code = max(code, _file("--certificate", certificate, arguments.certificate_text, arguments))
     if path is not None:
-        return max(code, _file("-o", path, text, arguments))
+        return max(code, _file("-o", path, content, arguments))
     if not checking:
-        _print(text)
+        assert isinstance(content, str)  # a picture has a file
+        _print(content)
     return code
 
 
@@ -377,17 +388,17 @@ def _print(text: str) -> None:
         raise HsymError(f"standard output: it cannot be written ({str(error.strerror).lower()})") from None
 
 
-def _file(option: str, path: str, text: str, arguments: argparse.Namespace) -> int:
+def _file(option: str, path: str, content: str | bytes, arguments: argparse.Namespace) -> int:
     """Write a file, or with ``--check`` compare it: 1 if it differs."""
     if not getattr(arguments, "check", False):
         from hsym.render.files import write_atomically
 
-        write_atomically(path, text, option)
+        write_atomically(path, content, option)
         return 0
     try:
-        with open(path, encoding="utf-8", newline="") as stream:
-            same = stream.read() == text
-    except (FileNotFoundError, UnicodeDecodeError):
+        with open(path, "rb") as stream:
+            same = stream.read() == (content.encode("utf-8") if isinstance(content, str) else content)
+    except FileNotFoundError:
         same = False
     except OSError as error:
         raise HsymError(f"{option}: {path} cannot be read ({str(error.strerror).lower()}); expected a file") from None
@@ -434,8 +445,8 @@ def main(words: Sequence[str] | None = None) -> int:
         arguments = build_parser().parse_args(words)
         arguments.words = " ".join(shlex.join(word for word in words if word != "--check").split())
         with _patience():
-            text, code = COMMANDS[arguments.command](arguments)
-        return _deliver(arguments, text, code)
+            content, code = COMMANDS[arguments.command](arguments)
+        return _deliver(arguments, content, code)
     except HsymError as error:
         line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in str(error))  # one line, whatever a file is called
         print(f"hsym: error: {line}", file=sys.stderr)

@@ -131,6 +131,18 @@ def build_parser() -> argparse.ArgumentParser:
     distance.add_argument("--digits", metavar="N", default="6", help="decimals, 1 to 30 (default 6)")
     _parameters(distance)
     _output(distance, ("text", "latex", "markdown", "json", "csv"))
+    plot = command("plot", "a figure for a paper: h_M for several M and values of parameters, against what it tends to")
+    plot.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
+    plot.add_argument("--M", metavar="N[,N...]", default="2,4,8,16,64", help="group sizes (default 2,4,8,16,64)")
+    _parameters(plot, several=True)
+    plot.add_argument("--against", metavar="H", help="a function of t such as '2*asin(sqrt(t))', or a target of the catalogue")
+    plot.add_argument("--raw", action="store_true", help="h_M itself, not h_M(t)/h_M(1), which runs from 0 to 1")
+    plot.add_argument("--subtract", metavar="C", help="h_M - C, C an expression in M such as 'harmonic(M)'; not normalised")
+    plot.add_argument("--derivative", action="store_true", help="the derivative")
+    plot.add_argument("--interval", metavar="A,B", default="0,1", help="the t shown, such as 1/100,1 (default 0,1)")
+    plot.add_argument("--points", metavar="N", default="200", help="steps of t (default 200)")
+    plot.add_argument("--width", metavar="INCHES", help="default 3.25, a column of a paper")
+    _output(plot, ("picture", "csv"), "a picture for -o FILE.pdf, .png or .svg (default), or the numbers as csv")
 
     notebook = command("notebook", "a notebook that derives and verifies a catalogue rule")
     notebook.add_argument("rule", metavar="RULE", help="a catalogue name")
@@ -145,9 +157,13 @@ def _rule(parser: argparse.ArgumentParser) -> None:
     _parameters(parser)
 
 
-def _parameters(parser: argparse.ArgumentParser) -> None:
+def _parameters(parser: argparse.ArgumentParser, several: bool = False) -> None:
+    """The options of a rule; with ``several``, values of parameters are lists and none may be left symbolic."""
+    one = "an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)"
     parser.add_argument(
-        "--eps", metavar="X", help="an exact value for eps, such as 0 or 1/1000000 (default: symbolic, eps > 0)"
+        "--eps",
+        metavar="X[,X...]" if several else "X",
+        help="exact values for eps, such as 0,1/100 (default: 0)" if several else one,
     )
     parser.add_argument("--ddof", metavar="0|1", help="catalogue GRPO: divide the variance by M (0) or M - 1 (1)")
     parser.add_argument("--eps-inside", action="store_true", help="catalogue GRPO: sqrt(var + eps) instead of std + eps")
@@ -156,7 +172,9 @@ def _parameters(parser: argparse.ArgumentParser) -> None:
         metavar="DECL",
         action="append",
         default=[],
-        help="declare a parameter: NAME, NAME>0, NAME>=0, NAME:integer (1, 2, 3, ...) or NAME=VALUE; may be repeated",
+        help="give a parameter values: NAME=VALUE[,VALUE...]; may be repeated"
+        if several
+        else "declare a parameter: NAME, NAME>0, NAME>=0, NAME:integer (1, 2, 3, ...) or NAME=VALUE; may be repeated",
     )
     parser.add_argument(
         "--degenerate",
@@ -166,7 +184,7 @@ def _parameters(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
-    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default {formats[0]}")
+def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...], text: str = "") -> None:
+    parser.add_argument("--format", choices=formats, default=formats[0], help=text or f"default {formats[0]}")
     parser.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
     parser.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if the file differs")

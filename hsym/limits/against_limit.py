@@ -78,13 +78,30 @@ def largest(bound: sympy.Expr, size: int, low: Fraction, high: Fraction) -> Frac
         >>> float(largest((1 - t) ** (M + 1) / ((M + 1) * t), 3, Fraction(1, 2), Fraction(1)))
         0.03125
     """
-    total = Fraction(0)
-    for term in sympy.Add.make_args(sympy.expand_mul(bound)):
-        product = Fraction(1)
-        for factor in sympy.Mul.make_args(term):
-            product *= max(_size(factor, size, end) for end in ((low, high) if factor.has(t) else (low,)))
-        total += product
+    terms = _terms(bound)
+    still = sympy.Add(*(term for term in terms if not term.has(t)))
+    total = _size(still, size, low)
+    for term in terms:
+        if term.has(t):
+            front, moving = term.as_independent(t, as_Add=False)
+            product = _size(front, size, low)
+            for factor in sympy.Mul.make_args(moving):
+                product *= max(_size(factor, size, end) for end in (low, high))
+            total += product
     return total
+
+
+def _terms(bound: sympy.Expr) -> list[sympy.Expr]:
+    """The terms of a sum, sums that depend on t and stand in a product multiplied out."""
+    out = []
+    for term in sympy.Add.make_args(bound):
+        inner = [factor for factor in sympy.Mul.make_args(term) if factor.is_Add and factor.has(t) and factor != 1 - t]
+        if not inner:
+            out.append(term)
+            continue
+        rest = sympy.Mul(*(factor for factor in sympy.Mul.make_args(term) if factor != inner[0]))
+        out += [part for each in inner[0].args for part in _terms(rest * each)]
+    return out
 
 
 def _size(factor: sympy.Expr, size: int, end: Fraction) -> Fraction:

@@ -109,7 +109,7 @@ def _flat(value: sympy.Expr) -> sympy.Expr:
 
 def _at_most_one(scale: sympy.Expr, start: int) -> bool:
     rest = 1 - scale
-    return rest == 0 or (absolute(rest, start) == rest and absolute(scale, start) == scale)
+    return bool(rest == 0 or (absolute(rest, start) == rest and absolute(scale, start) == scale))
 
 
 def second_slope(found: Rational) -> int | None:

@@ -9,8 +9,8 @@ import tempfile
 from hsym.errors import HsymError
 
 
-def write_atomically(path: str, text: str, option: str = "-o") -> None:
-    """Write a text so that a file either has all of it or stays as it was.
+def write_atomically(path: str, content: str | bytes, option: str = "-o") -> None:
+    """Write a text, or the bytes of a picture, so that a file either has all of it or stays as it was.
 
     Links are followed, an existing file keeps its permissions, and what is no regular file (a pipe, a device) is written
     to, not replaced.
@@ -19,18 +19,17 @@ def write_atomically(path: str, text: str, option: str = "-o") -> None:
         HsymError: the path cannot be written.
     """
     target, temporary = os.path.realpath(path), None
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if not path or os.path.isdir(target):
             raise IsADirectoryError(21, "is a directory" if path else "no name")
         if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
-            with open(target, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with open(target, "wb") as stream:
+                stream.write(data)
             return
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=os.path.dirname(target), prefix=".hsym-", delete=False
-        ) as stream:
+        with tempfile.NamedTemporaryFile("wb", dir=os.path.dirname(target), prefix=".hsym-", delete=False) as stream:
             temporary = stream.name
-            stream.write(text)
+            stream.write(data)
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
     except OSError as error:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("sympy", "flint", "mpmath", "pandas", "nbformat", "jinja2")
+HEAVY = ("sympy", "flint", "mpmath", "pandas", "nbformat", "jinja2", "matplotlib")
 
 
 def imported(code: str) -> list[str]:
@@ -39,6 +39,7 @@ def test_import_of_the_command_line_is_light():
         ["derive", "--help"],
         ["table", "--help"],
         ["distance", "--help"],
+        ["plot", "--help"],
         ["nonsense"],
         [],
     ],

@@ -1,0 +1,104 @@
+"""What a transform is held against: a function of t, given as an expression, as text or as a target of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from hsym import catalog, symbols
+from hsym.errors import HsymError, shown
+from hsym.exact.closed_forms import closed_form_ball
+from hsym.exact.instantiate import UndefinedValue, instantiate
+from hsym.reading.expressions import read_expression
+from hsym.rule import Target
+
+CERTAIN_DIGITS = 30
+"""Decimals in which the rise of a reference over [0, 1] must show to be positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A function h of t, and where h_M tends to h only up to a constant, that constant.
+
+    Attributes:
+        transform: h, an expression in ``hsym.symbols.t``.
+        subtract: c_M, an expression in ``hsym.symbols.M``, if it is h_M - c_M that tends to h.
+
+    Example:
+        >>> Reference(2 * sympy.asin(sympy.sqrt(symbols.t))).shape()
+        2*asin(sqrt(t))/pi
+    """
+
+    transform: sympy.Expr
+    subtract: sympy.Expr | None = None
+
+    def shape(self, normalised: bool = True, derivative: bool = False) -> sympy.Expr:
+        """h, or (h - h(0))/(h(1) - h(0)), or the derivative of that.
+
+        Raises:
+            HsymError: h is not finite at 0 and 1, or does not rise from one to the other.
+        """
+        value = self.transform
+        if normalised:
+            start, end = self._at(0), self._at(1)
+            rise = closed_form_ball(end - start, {}, CERTAIN_DIGITS)
+            if rise is None or rise.lower <= 0:
+                raise HsymError(f"against: {self.transform} does not rise from t = 0 to t = 1; expected one that does")
+            value = (value - start) / (end - start)
+        return sympy.diff(value, symbols.t) if derivative else value
+
+    def _at(self, t: int) -> sympy.Expr:
+        try:
+            return instantiate(self.transform, {symbols.t: sympy.Integer(t)})
+        except UndefinedValue:
+            raise HsymError(
+                f"against: {self.transform} is not finite at t = {t} and cannot be normalised;"
+                " expected curves that are not normalised, with a constant subtracted"
+            ) from None
+
+
+def as_reference(given: Any) -> Reference:
+    """A reference from what a caller may give.
+
+    Args:
+        given: a :class:`Reference`, a :class:`~hsym.rule.Target`, an expression in t, text such as ``"2*asin(sqrt(t))"``, or
+            the name of a target in the catalogue.
+
+    Raises:
+        HsymError: it is none of these.
+
+    Example:
+        >>> as_reference("2*asin(sqrt(t))") == as_reference("idealised_grpo")
+        True
+    """
+    if isinstance(given, str) and catalog.normalised(given) in catalog.names():
+        given = catalog.get(given)
+        if not isinstance(given, Target):
+            raise HsymError(f"against: {given.name} is a weight rule with an M; expected a target or a function of t")
+    if isinstance(given, Reference):
+        return given
+    if isinstance(given, Target):
+        return Reference(given.transform)
+    return Reference(in_letter(given, symbols.t, "against"))
+
+
+def in_letter(given: Any, letter: sympy.Symbol, argument: str) -> sympy.Expr:
+    """An expression in one letter of the theory, read if it is text.
+
+    Raises:
+        HsymError: it is something else, or contains another letter or a float.
+
+    Example:
+        >>> in_letter("harmonic(M)", symbols.M, "subtract")
+        harmonic(M)
+    """
+    if isinstance(given, str):
+        return read_expression(given, {letter.name: letter}, argument=argument)
+    if isinstance(given, (int, Fraction)) and not isinstance(given, bool):
+        return sympy.Rational(given.numerator, given.denominator)
+    if not isinstance(given, sympy.Expr) or given.free_symbols - {letter} or given.has(sympy.Float):
+        raise HsymError(f"{argument}: {shown(given)} is not possible; expected an exact expression in hsym.symbols.{letter}")
+    return given
