@@ -1,0 +1,1 @@
+"""What becomes of h_M as the group size M grows."""
