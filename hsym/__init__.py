@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from hsym.identity import SoftmaxPolicy as SoftmaxPolicy
     from hsym.identity import verify_identity as verify_identity
     from hsym.identity_steps import derive_identity as derive_identity
+    from hsym.limits.expansions import Expansion as Expansion
+    from hsym.limits.expansions import expansion as expansion
     from hsym.objective import Objective as Objective
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
@@ -53,6 +55,7 @@ _PUBLIC = {
     "Ball": "hsym.exact.balls",
     "Claim": "hsym.claims",
     "Derivation": "hsym.derivation",
+    "Expansion": "hsym.limits.expansions",
     "FreePolicy": "hsym.identity",
     "HsymError": "hsym.errors",
     "Number": "hsym.exact.numbers",
@@ -67,6 +70,7 @@ _PUBLIC = {
     "check": "hsym.certificates",
     "derive": "hsym.deriving",
     "derive_identity": "hsym.identity_steps",
+    "expansion": "hsym.limits.expansions",
     "gap_from_transform": "hsym.objective",
     "notebook": "hsym.render.notebook",
     "objective": "hsym.objective",

@@ -300,6 +300,12 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
+def _expand(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_expand import expand
+
+    return expand(arguments, _chosen(arguments, arguments.rule))
+
+
 def _check(arguments: argparse.Namespace) -> tuple[str, int]:
     """``check``: what ``python checker.py FILE...`` says, from the same code."""
     from hsym import checker
@@ -327,6 +333,7 @@ COMMANDS = {
     "list": _list,
     "show": _show,
     "derive": _derive,
+    "expand": _expand,
     "verify": _verify,
     "check": _check,
     "table": _table,

@@ -98,6 +98,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _output(verify, FORMATS)
 
+    expand = command("expand", "expand h_M' and h_M in powers of 1/M, for 0 < t < 1, with the constants from the end at 0")
+    _rule(expand)
+    expand.add_argument("--order", metavar="N", default="2", help="largest power of 1/M, 0 to 8 (default 2)")
+    _output(expand, FORMATS)
+
     check = command("check", "re-check certificates with checker.py: accepted, or refused with the reason")
     check.add_argument(
         "files", nargs="+", metavar="FILE", help="certificates, as 'hsym derive RULE --certificate FILE' writes them"

@@ -11,9 +11,10 @@ import hsym
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
-    "Ball", "Claim", "Derivation", "FreePolicy", "HsymError", "Number", "Objective", "Polynomial", "SoftmaxPolicy", "Target",
-    "Verdict", "WeightRule", "WeightTable", "__version__", "catalog", "check", "derive", "derive_identity",
-    "gap_from_transform", "notebook", "objective", "rule", "same_objective", "table", "verify", "verify_identity",
+    "Ball", "Claim", "Derivation", "Expansion", "FreePolicy", "HsymError", "Number", "Objective", "Polynomial",
+    "SoftmaxPolicy", "Target", "Verdict", "WeightRule", "WeightTable", "__version__", "catalog", "check", "derive",
+    "derive_identity", "expansion", "gap_from_transform", "notebook", "objective", "rule", "same_objective", "table",
+    "verify", "verify_identity",
 ]  # fmt: skip
 
 

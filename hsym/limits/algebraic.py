@@ -125,17 +125,19 @@ def normal(expression: sympy.Expr, interval: Interval) -> sympy.Expr:
         return sympy.Integer(0)
     top, bottom = roots.rationalised(top, down)
     found = sympy.cancel(top / bottom) if not (top.is_Rational and bottom.is_Rational) else top / bottom
-    return _flipped(roots.restored(sympy.factor(found)), interval)
+    return turned(roots.restored(sympy.factor(found)), interval)
 
 
-def _flipped(product: sympy.Expr, interval: Interval) -> sympy.Expr:
-    """A product with every factor that is negative on the interval turned round: 1 - t, not t - 1."""
+def turned(product: sympy.Expr, interval: Interval) -> sympy.Expr:
+    """A product with every factor that is negative on the interval turned round: 1 - t, not t - 1; 1 - 2 t, not -(2 t - 1)."""
     total = sympy.Integer(1)
     for factor in sympy.Mul.make_args(product):
         base, exponent = factor.as_base_exp()
-        turned = base.is_Add and exponent.is_Integer and _factor_sign(base, interval) == -1
-        total *= (-1) ** abs(int(exponent)) * (-base) ** exponent if turned else factor
-    return total
+        negative = base.is_Add and exponent.is_Integer and _factor_sign(base, interval) == -1
+        total *= (-1) ** abs(int(exponent)) * (-base) ** exponent if negative else factor
+    number, factors = total.as_coeff_mul()
+    turning = next((x for x in factors if x.is_Add and x.as_coeff_Add()[0].is_negative), None) if number.is_negative else None
+    return total if turning is None else sympy.Mul(-number, -turning, *(x for x in factors if x != turning))
 
 
 class _Roots:
@@ -230,5 +232,3 @@ class _Roots:
 def same(first: sympy.Expr, second: sympy.Expr, interval: Interval) -> bool:
     """Whether two algebraic functions are shown equal on the interval."""
     return bool(normal(first - second, interval) == 0)
-
-

@@ -106,9 +106,7 @@ def _inner(
 
 
 def _at_integer(gap: sympy.Expr, given: Mapping[sympy.Symbol, Series], number: int, order: int) -> Series:
-    place = Place(
-        {**given, s: constant(sympy.Integer(number)), M: monomial(sympy.Integer(1), -1)}, NOWHERE, f"at s = {number}"
-    )
+    place = Place({**given, s: constant(sympy.Integer(number)), M: monomial(sympy.Integer(1), -1)}, NOWHERE, f"at s = {number}")
     found, _ = expand_tree(gap, place, sympy.Integer(order))
     if found.sigma != 0 or any(c.has(LOG_M) for _, c in found.terms):
         raise NoEndTerms(f"gap: it has symbolic powers of M or log M at s = {number}; expected numbers as powers of M")
@@ -120,7 +118,9 @@ def _check_corners(outer: tuple[Corner, ...], inner: tuple[Corner, ...], x: symp
     inside = {(node, role): (exponent, value, sigma) for node, role, exponent, value, sigma in inner}
     only_inside = next((node for node, role in inside if (node, role) not in {(x[0], x[1]) for x in outer}), None)
     if only_inside is not None:
-        raise NoEndTerms(f"gap: {shown(only_inside, 60)} is small for s of order M only; expected one form down to the end s = 0")
+        raise NoEndTerms(
+            f"gap: {shown(only_inside, 60)} is small for s of order M only; expected one form down to the end s = 0"
+        )
     for node, role, exponent, value, sigma in outer:
         seen = inside.get((node, role))
         if seen is None or role == "function":
@@ -158,9 +158,7 @@ def _is_root(factor: sympy.Expr, fixed: sympy.Symbol) -> bool:
     return bool(factor.has(fixed)) and isinstance(factor, sympy.Pow) and not factor.exp.is_Integer
 
 
-def _group(
-    root: sympy.Expr, rational: sympy.Expr, fixed: sympy.Symbol
-) -> list[tuple[sympy.Expr, sympy.Rational, sympy.Expr]]:
+def _group(root: sympy.Expr, rational: sympy.Expr, fixed: sympy.Symbol) -> list[tuple[sympy.Expr, sympy.Rational, sympy.Expr]]:
     """``root`` times a rational function of s."""
     base, exponent = root.as_base_exp() if root != 1 else (fixed, sympy.Integer(0))
     if not (base.is_polynomial(fixed) and sympy.degree(base, fixed) == 1 and exponent.is_Rational):
@@ -178,7 +176,9 @@ def _rational_part(part: sympy.Expr, fixed: sympy.Symbol) -> list[tuple[sympy.Ex
     _, down = sympy.fraction(sympy.together(part))
     poles = sympy.roots(sympy.Poly(down, fixed)) if down.has(fixed) else {sympy.Integer(0): 0}
     if len(poles) != 1 or sum(poles.values()) != (sympy.degree(down, fixed) if down.has(fixed) else 0):
-        raise NoEndTerms(f"gap: {shown(part, 60)} has poles that are not rational in the parameters; expected powers of s + theta")
+        raise NoEndTerms(
+            f"gap: {shown(part, 60)} has poles that are not rational in the parameters; expected powers of s + theta"
+        )
     theta = -next(iter(poles))
     return _laurent(part.xreplace({fixed: fixed - theta}), fixed, sympy.Integer(0), theta)
 
@@ -190,7 +190,9 @@ def _laurent(
     up, down = sympy.fraction(sympy.cancel(rational))
     bottom = sympy.Poly(down, z)
     if len(bottom.terms()) != 1:
-        raise NoEndTerms(f"gap: poles and roots at different places, {shown(rational, 60)}; expected a sum of powers of s + theta")
+        raise NoEndTerms(
+            f"gap: poles and roots at different places, {shown(rational, 60)}; expected a sum of powers of s + theta"
+        )
     ((degree,), factor) = bottom.terms()[0]
     return [(c / factor, n - degree + shift, theta) for (n,), c in sympy.Poly(up, z).terms() if c != 0]
 

@@ -26,7 +26,7 @@ from hsym.limits.algebraic import normal
 from hsym.limits.central_moments import moment_coefficient
 from hsym.limits.end_terms import NoEndTerms, Term, end_terms
 from hsym.limits.finite_parts import UNIT, finite_part
-from hsym.limits.series import NoExpansion, Series, LOG_M, expand_tree, outer_place
+from hsym.limits.series import LOG_M, NoExpansion, Series, expand_tree, outer_place
 from hsym.rule import WeightRule, require_rule
 from hsym.symbols import t
 
@@ -129,7 +129,12 @@ class Expansion:
         return Verdict("holds", "formal", reason, (), (THEOREM_1, THEOREM_2))
 
     def cross_check(
-        self, at: Fraction | int | Number = Fraction(1, 3), *, digits: int = 4, sizes: tuple[int, ...] | None = None, **values: Any
+        self,
+        at: Fraction | int | Number = Fraction(1, 3),
+        *,
+        digits: int = 4,
+        sizes: tuple[int, ...] | None = None,
+        **values: Any,
     ) -> Verdict:
         """Compare every coefficient with Richardson extrapolation of enclosures of h_M' and h_M; evidence ``sampled``.
 
@@ -205,7 +210,9 @@ def _last(order: int) -> sympy.Rational:
 
 def _refuse_symbolic_powers(found: Series) -> None:
     if found.sigma != 0 and found.terms:
-        raise NoExpansion(f"gap: it is of the order M^({-found.sigma - found.terms[0][0]}); expected a number as the power of M")
+        raise NoExpansion(
+            f"gap: it is of the order M^({-found.sigma - found.terms[0][0]}); expected a number as the power of M"
+        )
     if any(c.has(LOG_M) for _, c in found.terms):
         raise NoExpansion("gap: log M does not cancel for 0 < s/M < 1; expected an expansion in powers of 1/M")
 
@@ -223,5 +230,3 @@ def _mean(found: Series, order: int) -> tuple[Term, ...]:
             derivative, j = normal(derivative.diff(t), UNIT), j + 1
     terms = [(v, normal(sympy.Add(*parts), UNIT)) for v, parts in sorted(total.items())]
     return tuple(Term(c, -v) for v, c in terms if c != 0 or (v.is_Integer and v >= 0))
-
-

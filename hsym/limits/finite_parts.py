@@ -6,40 +6,13 @@ antiderivative whose expansion at t = 0 has no constant term.  What is found her
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy
 
-from hsym.limits.algebraic import Interval, normal, same
+from hsym.limits.algebraic import Interval, normal, same, turned
+from hsym.notation import FinitePart
 from hsym.symbols import t
 
 UNIT = Interval.unit(t)
-
-
-class FinitePart(sympy.Function):
-    """The finite part of int_0^t f(v) dv, unevaluated: the integral itself where that converges.
-
-    Example:
-        >>> print(FinitePart(1 / (1 + t)))
-        fp(int(1/(t + 1), 0, t))
-    """
-
-    nargs = 1
-
-    def fdiff(self, argindex: int = 1) -> Any:
-        """The derivative by the integrand is not defined."""
-        raise sympy.core.function.ArgumentIndexError(self, argindex)
-
-    def _eval_derivative(self, symbol: sympy.Symbol) -> sympy.Expr:
-        return self.args[0] if symbol == t else FinitePart(self.args[0].diff(symbol))
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        v = sympy.Symbol("v", nonnegative=True)
-        text = rf"\operatorname{{f.p.}}\!\int_0^t {printer._print(self.args[0].xreplace({t: v}))} \, dv"
-        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"fp(int({printer._print(self.args[0])}, 0, t))"
 
 
 def finite_part(f: sympy.Expr) -> sympy.Expr:
@@ -52,8 +25,8 @@ def finite_part(f: sympy.Expr) -> sympy.Expr:
         f: a coefficient in normal form, in t and parameters.
 
     Example:
-        >>> print(finite_part(1 / sympy.sqrt(t * (1 - t))), "|", finite_part(1 / t), "|", finite_part(t ** sympy.Rational(-3, 2)))
-        2*asin(sqrt(t)) | log(t) | -2/sqrt(t)
+        >>> print(finite_part(1 / sympy.sqrt(t * (1 - t))), "|", finite_part(1 / t))
+        2*asin(sqrt(t)) | log(t)
     """
     if f == 0:
         return f
@@ -66,6 +39,10 @@ def finite_part(f: sympy.Expr) -> sympy.Expr:
 def _closed(f: sympy.Expr) -> sympy.Expr | None:
     if f.has(sympy.log):
         return _logarithmic(f)
+    factor, power = f.as_independent(t)
+    base, exponent = power.as_base_exp()
+    if base == 1 - t and exponent.is_nonnegative and not exponent.is_number:
+        return factor * (1 - (1 - t) ** (exponent + 1)) / (exponent + 1)
     groups = _grouped(f)
     if groups is None:
         return None
@@ -180,12 +157,11 @@ def _one_root(rational: sympy.Expr, a: sympy.Rational, b: sympy.Rational) -> sym
 
 
 def _half_odd(rational: sympy.Expr, a: sympy.Rational, b: sympy.Rational) -> sympy.Expr | None:
-    """N t^a (1-t)^b with a, b <= -1/2 half of odd integers: t^(a+1) (1-t)^(b+1) P + c asin(sqrt t), by comparing coefficients."""
+    """N t^a (1-t)^b, a and b half of odd integers: t^(a+1) (1-t)^(b+1) P + c asin(sqrt t), by comparing coefficients."""
     found = _numerator(rational)
     if found is None:
         return None
-    numerator, i, j = found
-    i, j = max(i, 1), max(j, 1)
+    i, j = max(found[1], 1), max(found[2], 1)
     a, b = a - i, b - j
     top = sympy.Poly(sympy.cancel(rational * t**i * (1 - t) ** j), t)
     degree = max(top.degree(), int(-a - b) - 1, 0)
@@ -198,4 +174,5 @@ def _half_odd(rational: sympy.Expr, a: sympy.Rational, b: sympy.Rational) -> sym
         return None
     solved = [sympy.cancel(x.xreplace(dict.fromkeys(unknown, sympy.Integer(0)))) for x in solution]
     polynomial = sympy.factor(sympy.Add(*(c * t**n for n, c in enumerate(solved[:-1]))))
-    return t ** (a + 1) * (1 - t) ** (b + 1) * polynomial + 2 * solved[-1] * sympy.asin(sympy.sqrt(t))
+    product = turned(t ** (a + 1) * (1 - t) ** (b + 1) * polynomial, UNIT)
+    return product + 2 * solved[-1] * sympy.asin(sympy.sqrt(t))

@@ -1,9 +1,9 @@
 """Series in powers of u = 1/M of an expression tree, by exact arithmetic node by node.
 
-A series is u^sigma (c_1 u^v_1 + c_2 u^v_2 + ...) with rational exponents v_i and coefficients that are algebraic functions on an
-interval, in the normal form of :mod:`hsym.limits.algebraic`; sigma may be symbolic (M^k).  A power (c u^v + ...)^e is
-c^e u^(v e) (1 + d)^e with the binomial series, and c must have one sign on the interval; a condition is decided by the leading term
-of the difference of its sides, which then has that sign for all large M.  What is not decided is refused.
+A series is u^sigma (c_1 u^v_1 + c_2 u^v_2 + ...) with rational exponents v_i and coefficients that are algebraic functions
+on an interval, in the normal form of :mod:`hsym.limits.algebraic`; sigma may be symbolic (M^k).  A power (c u^v + ...)^e
+is c^e u^(v e) (1 + d)^e with the binomial series, and c must have one sign on the interval; a condition is decided by the
+leading term of the difference of its sides, which then has that sign for all large M.  What is not decided is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from hsym.errors import HsymError, shown
 from hsym.limits.algebraic import Interval, normal, sign_on
 from hsym.symbols import M, s
 
+ZERO, ONE = sympy.Integer(0), sympy.Integer(1)
 LOG_M = sympy.Dummy("log M", positive=True)
 """log M, which must cancel in what leaves."""
 ROUNDS = 6
@@ -46,16 +47,16 @@ class Series:
 
     terms: tuple[tuple[sympy.Rational, sympy.Expr], ...]
     order: sympy.Expr = sympy.oo
-    sigma: sympy.Expr = sympy.Integer(0)
+    sigma: sympy.Expr = ZERO
 
     def coefficient(self, exponent: sympy.Rational) -> sympy.Expr:
         """The coefficient of one power of u (0 if it does not occur)."""
-        return next((c for v, c in self.terms if v == exponent), sympy.Integer(0))
+        return next((c for v, c in self.terms if v == exponent), ZERO)
 
 
 def constant(value: sympy.Expr) -> Series:
     """A series of one term that does not depend on u."""
-    return Series(((sympy.Integer(0), value),)) if value != 0 else Series(())
+    return Series(((ZERO, value),)) if value != 0 else Series(())
 
 
 def monomial(value: sympy.Expr, exponent: int) -> Series:
@@ -90,12 +91,12 @@ def expand_tree(expression: sympy.Expr, place: Place, order: sympy.Rational) -> 
 
     Example:
         >>> from hsym.symbols import M, s, t
-        >>> place = Place({s: monomial(t, -1), M: monomial(sympy.Integer(1), -1)}, Interval.unit(t), "for 0 < s/M < 1")
-        >>> found, _ = expand_tree(M / (s + 1), place, sympy.Integer(1))
+        >>> place = Place({s: monomial(t, -1), M: monomial(ONE, -1)}, Interval.unit(t), "for 0 < s/M < 1")
+        >>> found, _ = expand_tree(M / (s + 1), place, ONE)
         >>> found.terms[:2]
         ((0, 1/t), (1, -1/t**2))
     """
-    length = sympy.Integer(2) + max(sympy.ceiling(order), sympy.Integer(0))
+    length = sympy.Integer(2) + max(sympy.ceiling(order), ZERO)
     for _ in range(ROUNDS):
         worker = _Worker(place, length)
         try:
@@ -108,7 +109,9 @@ def expand_tree(expression: sympy.Expr, place: Place, order: sympy.Rational) -> 
         length *= 2
         if length > WIDEST:
             break
-    raise NoExpansion(f"gap: the terms of {shown(expression, 90)} cancel to every order tried {place.words}; expected a simpler form")
+    raise NoExpansion(
+        f"gap: the terms of {shown(expression, 90)} cancel to every order tried {place.words}; expected a simpler form"
+    )
 
 
 class _Worker:
@@ -128,8 +131,8 @@ class _Worker:
         if node in self.place.values:
             return self.place.values[node]
         if not node.free_symbols & set(self.place.values) and not node.has(sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs):
-            if not node.is_finite and (node.has(sympy.nan) or node.has(sympy.zoo)):
-                raise self._refused(node, "is undefined")
+            if node.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I):
+                raise self._refused(node, "is undefined or not real")
             return constant(normal(node, self.place.interval))
         match node:
             case sympy.Add():
@@ -173,7 +176,7 @@ class _Worker:
         total: dict[sympy.Rational, sympy.Expr] = {}
         for part in parts:
             for exponent, value in part.terms:
-                total[exponent] = total.get(exponent, sympy.Integer(0)) + value
+                total[exponent] = total.get(exponent, ZERO) + value
         return self._made(total, min(x.order for x in parts), sigma)
 
     def _product(self, parts: list[Series]) -> Series:
@@ -192,10 +195,10 @@ class _Worker:
         for v, c in x.terms:
             for w, d in y.terms:
                 if exact or v + w < order:
-                    total[v + w] = total.get(v + w, sympy.Integer(0)) + c * d
+                    total[v + w] = total.get(v + w, ZERO) + c * d
         return self._made(total, sympy.oo if exact else order, x.sigma + y.sigma)
 
-    def scaled(self, x: Series, factor: sympy.Expr, exponent: sympy.Expr = sympy.Integer(0), sigma: sympy.Expr | None = None) -> Series:
+    def scaled(self, x: Series, factor: sympy.Expr, exponent: sympy.Expr = ZERO, sigma: sympy.Expr | None = None) -> Series:
         """The series times ``factor * u**exponent``."""
         terms = {v + exponent: c * factor for v, c in x.terms}
         return self._made(terms, x.order + exponent, x.sigma if sigma is None else sigma)
@@ -215,25 +218,27 @@ class _Worker:
         _, value = self._lead(x, node, role)
         sign = sign_on(value, self.place.interval)
         if not sign:
-            raise self._refused(node, f"has a part with the leading factor {shown(value, 60)}, whose sign is not one and the same")
+            raise self._refused(
+                node, f"has a part with the leading factor {shown(value, 60)}, whose sign is not one and the same"
+            )
         return sign
 
     def _relative(self, x: Series, exponent: sympy.Rational, value: sympy.Expr) -> Series:
         """d where x = value u^exponent (1 + d)."""
-        rest = Series(x.terms[1:], x.order, sympy.Integer(0))
+        rest = Series(x.terms[1:], x.order, ZERO)
         return self.scaled(rest, 1 / value, -exponent)
 
     def _power_node(self, node: sympy.Pow) -> Series:
         base, exponent = self.of(node.base), self.of(node.exp)
         if len(exponent.terms) <= 1 and exponent.order == sympy.oo and all(v == 0 for v, _ in exponent.terms):
-            return self._power(base, exponent.coefficient(sympy.Integer(0)), node)
+            return self._power(base, exponent.coefficient(ZERO), node)
         if base.sigma != 0:
             raise self._refused(node, "is a power of a symbolic power of M")
         return self._function(sympy.exp, self._times(exponent, self._function(sympy.log, base, node)), node)
 
     def _power(self, base: Series, e: sympy.Expr, node: sympy.Basic) -> Series:
         if e == 0:
-            return constant(sympy.Integer(1))
+            return constant(ONE)
         if not base.terms and base.order == sympy.oo and e.is_positive:
             return base
         if e.is_Integer and e > 0 and len(base.terms) ** int(e) <= 64:
@@ -243,7 +248,7 @@ class _Worker:
         if sign < 0 and not e.is_Integer:
             raise self._refused(node, "is a root or a symbolic power of something negative")
         series = self._composed(self._relative(base, exponent, value), lambda j: sympy.ff(e, j) / sympy.factorial(j))
-        whole = exponent * e if e.is_Rational else sympy.Integer(0)
+        whole = exponent * e if e.is_Rational else ZERO
         sigma = sympy.expand(base.sigma * e + (0 if e.is_Rational else exponent * e))
         return self.scaled(series, value**e, whole, sigma)
 
@@ -253,31 +258,30 @@ class _Worker:
             return constant(normal(coefficient(0), self.place.interval))
         first = d.terms[0][0] if d.terms else d.order
         limit = min(self.length, d.order)
-        total: dict[sympy.Rational, sympy.Expr] = {sympy.Integer(0): coefficient(0)}
-        power, j = constant(sympy.Integer(1)), 1
+        total: dict[sympy.Rational, sympy.Expr] = {ZERO: coefficient(0)}
+        power, j = constant(ONE), 1
         while first * j < limit:
             power = self._times(power, d)
             factor = coefficient(j)
             for v, c in power.terms:
-                total[v] = total.get(v, sympy.Integer(0)) + factor * c
+                total[v] = total.get(v, ZERO) + factor * c
             j += 1
-        return self._made(total, limit, sympy.Integer(0))
+        return self._made(total, limit, ZERO)
 
     def _function(self, function: Any, x: Series, node: sympy.Basic) -> Series:
         if x.sigma != 0:
             raise self._refused(node, "is a function of a symbolic power of M")
         if function is sympy.log:
             return self._logarithm(x, node)
-        zero = sympy.Integer(0)
         if x.terms and x.terms[0][0] < 0:
             if function is sympy.exp and self._sign(x, node, "function") < 0:
                 return Series(())
             raise self._refused(node, "grows with M, or faster than every power of M,")
         if x.order <= 0:
             raise _Cancelled
-        value = x.coefficient(zero)
+        value = x.coefficient(ZERO)
         if value != 0:
-            self.corners.append((node, "function", zero, value, zero))
+            self.corners.append((node, "function", ZERO, value, ZERO))
         if function in (sympy.asin, sympy.acos) and sign_on(1 - value**2, self.place.interval) != 1:
             raise self._refused(node, "is an inverse sine or cosine at or outside -1 and 1, or where this is not decided,")
         z = sympy.Dummy("z")
@@ -293,9 +297,7 @@ class _Worker:
         if self._sign(x, node, "function") < 0:
             raise self._refused(node, "is a logarithm of something negative")
         exponent, value = x.terms[0]
-        rest = self._composed(
-            self._relative(x, exponent, value), lambda j: sympy.Rational((-1) ** (j - 1), j) if j else sympy.Integer(0)
-        )
+        rest = self._composed(self._relative(x, exponent, value), lambda j: sympy.Rational((-1) ** (j - 1), j) if j else ZERO)
         return self._sum([rest, constant(normal(sympy.log(value), self.place.interval) - exponent * LOG_M)], node)
 
     def _binomial(self, node: sympy.binomial) -> Series:
@@ -309,9 +311,7 @@ class _Worker:
             factors = [self._sum([top, constant(sympy.Integer(-i))], node) for i in range(int(k))]
             return self._product([constant(1 / sympy.factorial(k)), *factors])
         inverse = self._power(top, sympy.Integer(-1), node)
-        sums = self._composed(
-            inverse, lambda m: -sympy.factor(_power_sum(m, k)) / m if m else sympy.Integer(0)
-        )
+        sums = self._composed(inverse, lambda m: -sympy.factor(_power_sum(m, k)) / m if m else ZERO)
         return self._product([
             self._power(top, k, node), self._function(sympy.exp, sums, node), constant(1 / sympy.factorial(k))
         ])  # fmt: skip
@@ -338,9 +338,9 @@ class _Worker:
         if condition in (sympy.true, sympy.false):
             return bool(condition == sympy.true)
         if isinstance(condition, sympy.And):
-            return all([self._holds(x) for x in condition.args])
+            return all(self._holds(x) for x in condition.args)
         if isinstance(condition, sympy.Or):
-            return any([self._holds(x) for x in condition.args])
+            return any(self._holds(x) for x in condition.args)
         if isinstance(condition, sympy.Not):
             return not self._holds(condition.args[0])
         difference = self._sum([self.of(condition.lhs), self.scaled(self.of(condition.rhs), sympy.Integer(-1))], condition)
@@ -367,5 +367,5 @@ def _power_sum(m: int, k: sympy.Expr) -> sympy.Expr:
 def outer_place(variable: sympy.Symbol, values: Mapping[sympy.Symbol, sympy.Expr]) -> Place:
     """s = x M with 0 < x < 1, and parameters with values."""
     given = {symbol: constant(value) for symbol, value in values.items()}
-    places = {**given, s: monomial(variable, -1), M: monomial(sympy.Integer(1), -1)}
+    places = {**given, s: monomial(variable, -1), M: monomial(ONE, -1)}
     return Place(places, Interval.unit(variable), "for 0 < s/M < 1 and large M")
