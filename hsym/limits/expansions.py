@@ -52,8 +52,15 @@ class Expansion:
         GRPO with eps = 0: expansion in 1/M for 0 < t < 1 [formal]
         h_M'(t) ~
           M^0        1/(sqrt(t)*sqrt(1 - t))
-          M^(-1)     -(12*t^2 - 12*t + 1)/(8*t^(3/2)*(1 - t)^(3/2))
+          M^(-1)     -1/(8*t^(3/2)*(1 - t)^(3/2))
           left out   O(M^(-2))
+        h_M(t) ~
+          M^0        2*asin(sqrt(t))
+          M^(-1/2)   zeta(1/2)
+          M^(-1)     (1 - 2*t)/(4*sqrt(t)*sqrt(1 - t))
+          M^(-3/2)   zeta(-1/2)/2
+          left out   O(M^(-2))
+        h_M(0) = 0.
     """
 
     rule: WeightRule
@@ -172,6 +179,8 @@ class Expansion:
 
 def expansion(rule: WeightRule, order: int = 2, **values: Any) -> Expansion:
     """Expand h_M' and h_M of a rule in powers of 1/M.
+
+    Values at single s near M - 1 have no part in it: that is right if they are at most of the size of a power of M.
 
     Args:
         rule: a weight rule.

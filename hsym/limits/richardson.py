@@ -196,9 +196,7 @@ def _roots(q: int, sizes: tuple[int, ...] | None, least: int) -> tuple[int, ...]
     else:
         exact = [sympy.integer_nthroot(check_group_size(x, least, MAX_BALL_M, "enclosures"), q) for x in sizes]
         if not all(whole for _, whole in exact):
-            raise HsymError(
-                f"sizes: {shown(sizes)} are not all {q}-th powers; expected group sizes M = m^{q} for these powers of M"
-            )
+            raise HsymError(f"sizes: {shown(sizes)} are not all of the form m^{q}; expected that for these powers of M")
         roots = tuple(sorted({int(m) for m, _ in exact}))
     if len(roots) < NODES:
         raise HsymError(f"sizes: {len(roots)} group sizes are too few to extrapolate from; expected at least {NODES}")

@@ -24,7 +24,7 @@ LOG_M = sympy.Dummy("log M", positive=True)
 ROUNDS = 6
 """How often the working length is doubled when leading terms cancel."""
 WIDEST = 64
-"""The largest number of terms asked of one series."""
+"""The largest number of terms asked of one series, and the largest whole power that is multiplied out."""
 
 
 class NoExpansion(HsymError):
@@ -223,6 +223,11 @@ class _Worker:
             )
         return sign
 
+    def _strict_sign(self, x: Series, node: sympy.Basic, role: str) -> int:
+        """The sign of what must not vanish."""
+        self._lead(x, node, role)
+        return self._sign(x, node, role)
+
     def _relative(self, x: Series, exponent: sympy.Rational, value: sympy.Expr) -> Series:
         """d where x = value u^exponent (1 + d)."""
         rest = Series(x.terms[1:], x.order, ZERO)
@@ -241,9 +246,9 @@ class _Worker:
             return constant(ONE)
         if not base.terms and base.order == sympy.oo and e.is_positive:
             return base
-        if e.is_Integer and e > 0 and len(base.terms) ** int(e) <= 64:
+        if e.is_Integer and 0 < e <= WIDEST:
             return self._product([base] * int(e))
-        sign = self._sign(base, node, "base")
+        sign = self._strict_sign(base, node, "base")
         exponent, value = base.terms[0]
         if sign < 0 and not e.is_Integer:
             raise self._refused(node, "is a root or a symbolic power of something negative")
@@ -294,7 +299,7 @@ class _Worker:
         return self._composed(rest, derivative)
 
     def _logarithm(self, x: Series, node: sympy.Basic) -> Series:
-        if self._sign(x, node, "function") < 0:
+        if self._strict_sign(x, node, "function") < 0:
             raise self._refused(node, "is a logarithm of something negative")
         exponent, value = x.terms[0]
         rest = self._composed(self._relative(x, exponent, value), lambda j: sympy.Rational((-1) ** (j - 1), j) if j else ZERO)
@@ -305,7 +310,7 @@ class _Worker:
         top, k = self.of(node.args[0]), node.args[1]
         if k.free_symbols & set(self.place.values) or not (k.is_integer and k.is_nonnegative):
             raise self._refused(node, "is a binomial coefficient whose lower entry is not a fixed integer >= 0")
-        if self._sign(top, node, "base") < 0 or not top.terms or top.terms[0][0] >= 0:
+        if self._strict_sign(top, node, "base") < 0 or top.terms[0][0] >= 0:
             raise self._refused(node, "is a binomial coefficient whose upper entry does not grow with M")
         if k.is_Integer:
             factors = [self._sum([top, constant(sympy.Integer(-i))], node) for i in range(int(k))]
@@ -319,7 +324,7 @@ class _Worker:
     def _harmonic(self, node: sympy.harmonic) -> Series:
         """H_X = log X + gamma + 1/(2X) - sum_k B_2k/(2k) X^(-2k)."""
         top = self.of(node.args[0])
-        if len(node.args) != 1 or self._sign(top, node, "function") < 0 or top.terms[0][0] >= 0:
+        if len(node.args) != 1 or self._strict_sign(top, node, "function") < 0 or top.terms[0][0] >= 0:
             raise self._refused(node, "is a harmonic number whose index does not grow with M")
         inverse = self._power(top, sympy.Integer(-1), node)
 
