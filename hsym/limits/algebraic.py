@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import lcm
 
 import sympy
@@ -73,6 +74,7 @@ def _factors(expression: sympy.Expr) -> Iterator[tuple[sympy.Expr, sympy.Expr]]:
             yield factor, sympy.Integer(1)
 
 
+@lru_cache(maxsize=4096)
 def _factor_sign(factor: sympy.Expr, interval: Interval) -> int | None:
     if isinstance(factor, sympy.log):
         return sign_on(factor.args[0] - 1, interval)
@@ -108,6 +110,7 @@ def _by_roots(factor: sympy.Expr, interval: Interval) -> int | None:
     return int(sympy.sign(polynomial.eval(low + sympy.Rational(1, 2))))
 
 
+@lru_cache(maxsize=4096)
 def normal(expression: sympy.Expr, interval: Interval) -> sympy.Expr:
     """The normal form of an algebraic function on an interval: 0 exactly if it vanishes there.
 

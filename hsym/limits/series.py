@@ -21,10 +21,10 @@ from hsym.symbols import M, s
 ZERO, ONE = sympy.Integer(0), sympy.Integer(1)
 LOG_M = sympy.Dummy("log M", positive=True)
 """log M, which must cancel in what leaves."""
-ROUNDS = 6
-"""How often the working length is doubled when leading terms cancel."""
-WIDEST = 64
-"""The largest number of terms asked of one series, and the largest whole power that is multiplied out."""
+MORE = (0, 1, 2, 4, 8, 16)
+"""How many more terms are worked with when leading terms cancel."""
+MULTIPLIED_OUT = 64
+"""The largest whole power that is multiplied out."""
 
 
 class NoExpansion(HsymError):
@@ -96,19 +96,16 @@ def expand_tree(expression: sympy.Expr, place: Place, order: sympy.Rational) -> 
         >>> found.terms[:2]
         ((0, 1/t), (1, -1/t**2))
     """
-    length = sympy.Integer(2) + max(sympy.ceiling(order), ZERO)
-    for _ in range(ROUNDS):
-        worker = _Worker(place, length)
+    least = max(sympy.ceiling(order), ONE)
+    for more in MORE:
+        worker = _Worker(place, least + more)
         try:
             found = worker.of(expression)
-            if found.order > order:
-                kept = tuple((v, c) for v, c in found.terms if v <= order)
-                return Series(kept, found.order, found.sigma), tuple(worker.corners)
         except _Cancelled:
-            pass
-        length *= 2
-        if length > WIDEST:
-            break
+            continue
+        if found.order > order:
+            kept = tuple((v, c) for v, c in found.terms if v <= order)
+            return Series(kept, found.order, found.sigma), tuple(worker.corners)
     raise NoExpansion(
         f"gap: the terms of {shown(expression, 90)} cancel to every order tried {place.words}; expected a simpler form"
     )
@@ -246,7 +243,7 @@ class _Worker:
             return constant(ONE)
         if not base.terms and base.order == sympy.oo and e.is_positive:
             return base
-        if e.is_Integer and 0 < e <= WIDEST:
+        if e.is_Integer and 0 < e <= MULTIPLIED_OUT:
             return self._product([base] * int(e))
         sign = self._strict_sign(base, node, "base")
         exponent, value = base.terms[0]

@@ -10,7 +10,7 @@ WORDS = [
     ),
     (
         ["derve", "grpo"],
-        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, verify, check, table, notebook;"
+        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, expand, verify, check, table, notebook;"
         " see 'hsym --help'",
     ),
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),

@@ -294,6 +294,7 @@ def test_end_terms_of_single_powers() -> None:
     ],
 )
 def test_other_ends_are_said_to_be_unknown(expression: sympy.Expr, why: str) -> None:
+    assert hsym.expansion(gap(expression), 0).ends is None
     found = hsym.expansion(gap(expression), 1)
     assert found.ends is None
     assert why in found.obstacle
