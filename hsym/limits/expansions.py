@@ -22,10 +22,8 @@ import sympy
 from hsym.claims import THEOREM_1, THEOREM_2, Verdict
 from hsym.errors import HsymError, shown
 from hsym.exact.numbers import Number
-from hsym.limits.algebraic import normal
-from hsym.limits.central_moments import moment_coefficient
 from hsym.limits.end_terms import NoEndTerms, Term, end_terms
-from hsym.limits.finite_parts import UNIT, finite_part
+from hsym.limits.interior import coefficient, integral, leading_of, pieces
 from hsym.limits.series import LOG_M, NoExpansion, Series, expand_tree, outer_place
 from hsym.rule import WeightRule, require_rule
 from hsym.symbols import t
@@ -203,13 +201,18 @@ def expansion(rule: WeightRule, order: int = 2, **values: Any) -> Expansion:
     gap, given = high - low, dict(rule.put_in)
     found, corners = expand_tree(gap, outer_place(t, given), _last(order))
     _refuse_symbolic_powers(found)
-    interior = _mean(found, order)
-    integrals = tuple(Term(finite_part(x.coefficient), x.power) for x in interior)
+    parts, profile = pieces(found, order), leading_of(high, given)
+    interior, integrals = [], []
+    for power in sorted(parts):
+        f = coefficient(parts[power])
+        if f != 0 or (power.is_Integer and power >= 0):
+            interior.append(Term(f, -power))
+            integrals.append(Term(integral(f, parts[power], profile), -power))
     try:
         ends, obstacle = end_terms(gap, given, order, corners, t), ""
     except NoEndTerms as error:
-        ends, obstacle = None, str(error).split(";")[0]
-    return Expansion(rule, order, interior, integrals, ends, obstacle)
+        ends, obstacle = None, str(error).split(";")[0].removeprefix("gap: ")
+    return Expansion(rule, order, tuple(interior), tuple(integrals), ends, obstacle)
 
 
 def _last(order: int) -> sympy.Rational:
@@ -224,18 +227,3 @@ def _refuse_symbolic_powers(found: Series) -> None:
         )
     if any(c.has(LOG_M) for _, c in found.terms):
         raise NoExpansion("gap: log M does not cancel for 0 < s/M < 1; expected an expansion in powers of 1/M")
-
-
-def _mean(found: Series, order: int) -> tuple[Term, ...]:
-    """E over S of a series at s = x M, as the terms of h_M'."""
-    total: dict[sympy.Rational, list[sympy.Expr]] = {sympy.Integer(k): [] for k in range(order + 1)}
-    for exponent, coefficient in found.terms:
-        derivative, j = coefficient, 0
-        while exponent + sympy.ceiling(sympy.Rational(j, 2)) < order + 1 and derivative != 0:
-            for power in range(j // 2 + 1):
-                if exponent + j - power < order + 1:
-                    part = derivative * moment_coefficient(j, power) / sympy.factorial(j)
-                    total.setdefault(exponent + j - power, []).append(part)
-            derivative, j = normal(derivative.diff(t), UNIT), j + 1
-    terms = [(v, normal(sympy.Add(*parts), UNIT)) for v, parts in sorted(total.items())]
-    return tuple(Term(c, -v) for v, c in terms if c != 0 or (v.is_Integer and v >= 0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from hsym.render.data import rule_data, value, verdict_data
-from hsym.render.latex import LEFT_OUT, PACKAGES, display, fitted, latex, prose
+from hsym.render.latex import LINE, PACKAGES, display, fitted, latex, prose
 from hsym.render.terms import TooWide, unmarked
 from hsym.render.text import plain
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hsym.limits.expansions import Expansion
 
 DOMAIN = "0 < t < 1"
+ROOM = LINE - 12
+"""How wide a term may be beside ``h_M'(t) =`` on a line of an article."""
 
 
 def _blocks(expansion: Expansion) -> list[tuple[str, tuple[Term, ...]]]:
@@ -51,13 +53,14 @@ def _power(power: sympy.Rational) -> str:
     return f"M^{power}" if power >= 0 and power.is_Integer else f"M^({power})"
 
 
-def _rows(expansion: Expansion, fit: Callable[[str], str]) -> list[str]:
+def _rows(expansion: Expansion, fit: Callable[[str, str], str]) -> list[str]:
+    """The rows of a display; ``fit`` takes a term and what stands for it if it is too wide."""
     rows = []
     for left, terms in _blocks(expansion):
         for number, term in enumerate(terms):
             sign, text = _signed(term)
             head = f"{left} &\\sim {'- ' if sign == '-' else ''}" if number == 0 else f"&\\quad {sign} "
-            rows.append(head + fit(text))
+            rows.append(head + fit(text, rf"(\dots)\, M^{{{term.power}}}"))
         rows.append(("&\\quad + " if terms else f"{left} &= ") + rf"O\left(M^{{{-expansion.order - 1}}}\right)")
     return rows
 
@@ -76,7 +79,7 @@ def _signed(term: Term) -> tuple[str, str]:
 
 def expansion_math(expansion: Expansion) -> str:
     """The terms as one ``aligned`` display, for use in mathematics mode."""
-    return "\\begin{aligned}\n" + " \\\\\n".join(_rows(expansion, lambda x: x)) + "\n\\end{aligned}"
+    return "\\begin{aligned}\n" + " \\\\\n".join(_rows(expansion, lambda text, _: text)) + "\n\\end{aligned}"
 
 
 def expansion_latex(expansion: Expansion) -> str:
@@ -85,12 +88,18 @@ def expansion_latex(expansion: Expansion) -> str:
 
     head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent"
     title = rf"\textbf{{{prose(expansion.rule.title)}: expansion in $1/M$ for ${DOMAIN}$.}}"
-    try:
-        shown = display(_rows(expansion, fitted))
-    except TooWide:
-        shown = rf"\par {LEFT_OUT[:1].upper()}{LEFT_OUT[1:]}.\par"
-    remarks = prose(" ".join([*_remarks(expansion), f"Evidence: {expansion.verdict.evidence}."]))
-    return f"{head}{title}\n{shown}\n{remarks}%\n"
+    remarks = _remarks(expansion)
+
+    def fit(text: str, short: str) -> str:
+        try:
+            return fitted(text, ROOM)
+        except TooWide:
+            remarks.append(r"Where $(\dots)$ stands the term is wider than a line; the JSON form has it.")
+            return short
+
+    shown = display(_rows(expansion, fit))
+    said = prose(" ".join([*dict.fromkeys(remarks), f"Evidence: {expansion.verdict.evidence}."]))
+    return f"{head}{title}\n{shown}\n{said}%\n"
 
 
 def expansion_markdown(expansion: Expansion) -> str:

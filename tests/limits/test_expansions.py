@@ -17,6 +17,7 @@ from hsym import catalog
 from hsym.limits.central_moments import moment_about_Mt
 from hsym.limits.end_terms import Term
 from hsym.limits.richardson import samples
+from hsym.notation import FinitePart
 from hsym.symbols import M, eps, s, t
 
 HALF = sympy.Rational(1, 2)
@@ -127,6 +128,14 @@ def test_symbolic_eps() -> None:
     assert found.ends == (Term(-sympy.zeta(-HALF) / eps**2, -3 * HALF),)
     given_first = hsym.expansion(catalog.get("grpo"), 1, eps=Fraction(3, 11))
     assert same(found.f(1), given_first.f(1))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_integrals_of_whole_group_rules_are_elementary_beyond_the_first(inside: bool) -> None:
+    found = hsym.expansion(catalog.get("grpo", eps_inside=inside), 2)
+    for term in found.integrals[1:]:
+        assert not term.coefficient.has(FinitePart)
+        assert same(term.coefficient.diff(t), found.f(-term.power))
 
 
 def test_rejection_sampling_has_one_term_and_a_harmonic_number() -> None:
@@ -383,4 +392,5 @@ def test_latex() -> None:
     assert found.to_latex().count(r"\begin{align*}") == 1
     assert found._repr_latex_().startswith("$\\displaystyle \\begin{aligned}")
     wide = hsym.expansion(catalog.get("grpo"), 2)
-    assert "not written out" in wide.to_latex().lower()
+    assert r"(\dots)\, M^{-2}" in wide.to_latex()
+    assert "wider than a line" in wide.to_latex()
