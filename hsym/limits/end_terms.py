@@ -89,7 +89,7 @@ def _inner(
     gap: sympy.Expr, given: Mapping[sympy.Symbol, Series], order: int
 ) -> tuple[sympy.Symbol, int, Series, tuple[Corner, ...]]:
     """The expansion at fixed s >= least, for the smallest least from which on one formula holds."""
-    fixed = sympy.Dummy("s", positive=True)
+    fixed = sympy.Symbol("s", positive=True)
     problem: NoExpansion | None = None
     for least in range(MOST_EXCEPTIONS):
         interval = Interval.integers(fixed, least)

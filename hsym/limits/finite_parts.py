@@ -16,10 +16,10 @@ UNIT = Interval.unit(t)
 
 
 def finite_part(f: sympy.Expr) -> sympy.Expr:
-    """The finite part of int_0^t f, in closed form where f is a sum of t^a (1-t)^b of the kinds below, else unevaluated.
+    """The finite part of int_0^t f, in closed form where f is of the kinds below, else unevaluated.
 
-    The kinds: a and b integers; a and b both half of odd integers; one of them rational and the other absent.  Logarithms
-    log t and log(1-t) may stand alone.
+    The kinds: rational functions with rational poles; a and b both half of odd integers; one of them rational and the other
+    absent.  Logarithms log t and log(1-t) may stand alone.
 
     Args:
         f: a coefficient in normal form, in t and parameters.
@@ -117,21 +117,28 @@ def _numerator(rational: sympy.Expr) -> tuple[sympy.Poly, int, int] | None:
 
 
 def _rational(rational: sympy.Expr) -> sympy.Expr | None:
-    if _numerator(rational) is None:
-        return None
+    """By partial fractions, where every pole is a rational function of the parameters."""
     total = sympy.Integer(0)
     for part in sympy.Add.make_args(sympy.apart(rational, t)):
-        for base, slope in ((t, 1), (1 - t, -1)):
-            up, down = sympy.fraction(sympy.cancel(part))
-            power = sympy.degree(down, t) if down.has(t) else 0
-            if base == t or (power and not up.has(t)):
-                factor = sympy.cancel(part * base**power)
-                if not factor.has(t) or (base == t and factor.is_polynomial(t)):
-                    total += _monomials(factor, base, -sympy.Integer(power), slope)
-                    break
-        else:
+        up, down = sympy.fraction(sympy.cancel(part))
+        factors = sympy.factor_list(down, t)[1]
+        if not factors or (len(factors) == 1 and factors[0][0] == t):
+            power = sympy.Integer(factors[0][1]) if factors else sympy.Integer(0)
+            total += _monomials(sympy.cancel(part * t**power), t, -power, 1)
+            continue
+        if up.has(t) or len(factors) != 1 or sympy.degree(factors[0][0], t) != 1:
             return None
+        total += _one_pole(part, *factors[0])
     return total
+
+
+def _one_pole(part: sympy.Expr, base: sympy.Expr, power: int) -> sympy.Expr:
+    """The integral from 0 of a number over base^power, base linear in t and not 0 at t = 0."""
+    slope, start = base.coeff(t, 1), base.coeff(t, 0)
+    number = sympy.cancel(part * base**power)
+    if power == 1:
+        return number / slope * sympy.log(sympy.cancel(base / start))
+    return number / slope * (base ** (1 - power) - start ** (1 - power)) / (1 - power)
 
 
 def _monomials(polynomial: sympy.Expr, base: sympy.Expr, shift: sympy.Rational, slope: int) -> sympy.Expr:
