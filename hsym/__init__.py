@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hsym.identity_steps import derive_identity as derive_identity
     from hsym.limits.distance import Distance as Distance
     from hsym.limits.distance import distance as distance
+    from hsym.limits.expansions import Expansion as Expansion
+    from hsym.limits.expansions import expansion as expansion
     from hsym.limits.limit import Limit as Limit
     from hsym.limits.limit import limit as limit
     from hsym.objective import Objective as Objective
@@ -59,6 +61,7 @@ _PUBLIC = {
     "Claim": "hsym.claims",
     "Derivation": "hsym.derivation",
     "Distance": "hsym.limits.distance",
+    "Expansion": "hsym.limits.expansions",
     "FreePolicy": "hsym.identity",
     "HsymError": "hsym.errors",
     "Limit": "hsym.limits.limit",
@@ -75,6 +78,7 @@ _PUBLIC = {
     "derive": "hsym.deriving",
     "derive_identity": "hsym.identity_steps",
     "distance": "hsym.limits.distance",
+    "expansion": "hsym.limits.expansions",
     "gap_from_transform": "hsym.objective",
     "limit": "hsym.limits.limit",
     "notebook": "hsym.render.notebook",

@@ -321,6 +321,12 @@ def _plot(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     return plot_command(arguments, choose)
 
 
+def _expand(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_expand import expand
+
+    return expand(arguments, _chosen(arguments, arguments.rule))
+
+
 def _check(arguments: argparse.Namespace) -> tuple[str, int]:
     """``check``: what ``python checker.py FILE...`` says, from the same code."""
     from hsym import checker
@@ -349,6 +355,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "show": _show,
     "derive": _derive,
     "limit": _limit,
+    "expand": _expand,
     "verify": _verify,
     "check": _check,
     "table": _table,

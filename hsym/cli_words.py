@@ -69,6 +69,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _output(derive, FORMATS)
 
+    expand = command("expand", "expand h_M' and h_M in powers of 1/M, for 0 < t < 1, with the constants from the end at 0")
+    _rule(expand)
+    expand.add_argument("--order", metavar="N", default="2", help="largest power of 1/M, 0 to 8 (default 2)")
+    _output(expand, FORMATS)
+
     verify = command(
         "verify", "verify E[weighted score] = grad h_M(p) at a group size, or a claim about h_M, there or for every M"
     )

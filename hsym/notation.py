@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Function, Sum, binomial
+from sympy import Function, Sum, Symbol, binomial
 
-from hsym.symbols import s
+from hsym.symbols import s, t
 
 
 class Transform(Function):
@@ -311,3 +311,27 @@ class EndPart(Function):
 
     def _sympystr(self, printer: Any) -> str:
         return f"e_{{M,{self.args[0]}}}({self.args[1]})"
+
+
+class FinitePart(Function):
+    """The finite part of int_0^t f(v) dv, unevaluated: the integral itself where that converges.
+
+    Example:
+        >>> print(FinitePart(1 / (1 + t)))
+        fp(int(1/(t + 1), 0, t))
+        >>> print(FinitePart(1 / (1 + t)).diff(t))
+        1/(t + 1)
+    """
+
+    nargs = 1
+
+    def _eval_derivative(self, symbol: Any) -> Any:
+        return self.args[0] if symbol == t else FinitePart(self.args[0].diff(symbol))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        v = Symbol("v", nonnegative=True)
+        text = rf"\operatorname{{f.p.}}\!\int_0^t {printer._print(self.args[0].xreplace({t: v}))} \, dv"
+        return _raised(text, exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"fp(int({printer._print(self.args[0])}, 0, t))"

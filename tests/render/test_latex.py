@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pylatexenc.latexwalker import LatexWalker
 
-from hsym import HsymError, SoftmaxPolicy, catalog, derive, derive_identity, rule, table, verify
+from hsym import HsymError, SoftmaxPolicy, catalog, derive, derive_identity, expansion, rule, table, verify
 from hsym.reading.grammar import parse
 from hsym.render.formula import node_latex
 from hsym.render.latex import escaped, latex, prose, rule_fragment, sequence
@@ -50,6 +50,11 @@ FRAGMENTS = {
         rule("where(K == 0, 0, R*M/K - lam*(1-R)^2)", parameters={"lam": "positive"}), 3
     ).to_latex(),
     "derive-pair-M3": lambda: derive(rule("a = -log(s + 1); b = exp(s/M)*sqrt(2)"), 3).to_latex(),
+    "expand-grpo": lambda: expansion(catalog.get("grpo", eps=0), 3).to_latex(),
+    "expand-grpo-symbolic": lambda: expansion(catalog.get("grpo"), 2).to_latex(),
+    "expand-log-odds": lambda: expansion(rule("a = 0; b = M*(M + 1)/((s + 1)*(M - s))"), 1).to_latex(),
+    "expand-root": lambda: expansion(rule("a = 0; b = sqrt(s + 1/2)"), 1).to_latex(),
+    "expand-no-end-terms": lambda: expansion(rule("R*log(M/K)"), 1).to_latex(),
     "identity-grpo-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3).to_latex(),
     "identity-symbolic-M2": lambda: derive_identity(catalog.get("grpo"), 2).to_latex(),
     "identity-softmax-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3, SoftmaxPolicy.logits(3, 2)).to_latex(),
