@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from hsym.identity import SoftmaxPolicy as SoftmaxPolicy
     from hsym.identity import verify_identity as verify_identity
     from hsym.identity_steps import derive_identity as derive_identity
+    from hsym.limits.against_limit import Approach as Approach
+    from hsym.limits.against_limit import approach as approach
     from hsym.limits.distance import Distance as Distance
     from hsym.limits.distance import distance as distance
     from hsym.limits.expansions import Expansion as Expansion
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _PUBLIC = {
+    "Approach": "hsym.limits.against_limit",
     "Ball": "hsym.exact.balls",
     "Claim": "hsym.claims",
     "Derivation": "hsym.derivation",
@@ -73,6 +76,7 @@ _PUBLIC = {
     "Verdict": "hsym.claims",
     "WeightRule": "hsym.rule",
     "WeightTable": "hsym.rule",
+    "approach": "hsym.limits.against_limit",
     "catalog": "hsym.catalog",
     "check": "hsym.certificates",
     "derive": "hsym.deriving",

@@ -306,7 +306,7 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
 
 
-def _distance(arguments: argparse.Namespace) -> tuple[str, int]:
+def _distance(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     from hsym.cli_distance import run
 
     return run(arguments, _chosen(arguments, arguments.rule)), 0

@@ -11,7 +11,7 @@ from hsym.render.distances import distance_table
 from hsym.rule import Target, WeightRule
 
 
-def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> str:
+def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> str | bytes:
     """The table that the arguments ask for.
 
     Raises:
@@ -21,6 +21,8 @@ def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> str:
         raise HsymError(f"RULE: {rule.name} is a target without M; expected a weight rule for a distance")
     sizes = [integer("--M", part, 1, MAX_M) for part in arguments.M.split(",")]
     digits = integer("--digits", arguments.digits, 1, MAX_DIGITS)
+    if arguments.format == "picture" and arguments.function is not None:
+        raise HsymError("--format: a picture is of the distance from the proved limit; expected no H with it")
     if arguments.function is None:
         return _to_limit(arguments, rule, sizes, digits)
     constant = arguments.constant or "0"
@@ -31,14 +33,31 @@ def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> str:
     return distance_table(rows, arguments.format, title, command="hsym " + arguments.words)
 
 
-def _to_limit(arguments: argparse.Namespace, rule: WeightRule, sizes: list[int], digits: int) -> str:
-    """The distances from the proved limit, with the bound beside them."""
+def _to_limit(arguments: argparse.Namespace, rule: WeightRule, sizes: list[int], digits: int) -> str | bytes:
+    """The distances from the proved limit, with the bound beside them: a table, or a figure."""
     from hsym.limits.against_limit import approach
     from hsym.render.text import plain
 
+    suffix = _suffix(arguments)
     if arguments.constant is not None:
         raise HsymError("--constant: the proved limit has its own constant; expected H with it")
     found = approach(rule, sizes, arguments.low, arguments.high, digits)
+    if arguments.format == "picture":
+        from hsym.render.convergence import convergence
+        from hsym.render.plot_files import picture
+
+        return picture(convergence(found), suffix)
     low, high = found.rows[0].interval
     title = f"sup over [{low}, {high}] of |{plain(found.limit.normalised)} - ({plain(found.limit.transform)})| for {rule.title}"
     return distance_table(found.rows, arguments.format, title, found.bounds, "hsym " + arguments.words)
+
+
+def _suffix(arguments: argparse.Namespace) -> str:
+    """The kind of picture, if one is asked for."""
+    if arguments.format != "picture":
+        return ""
+    if arguments.output is None:
+        raise HsymError("-o: no file was named; expected -o FILE that ends in .pdf, .png or .svg")
+    from hsym.render.plot_files import suffix_of
+
+    return suffix_of(arguments.output)

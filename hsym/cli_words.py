@@ -135,12 +135,16 @@ def build_parser() -> argparse.ArgumentParser:
     distance.add_argument("--constant", metavar="C", help="subtracted from h_M, such as 'harmonic(M)' (default 0)")
     distance.add_argument("--digits", metavar="N", default="6", help="decimals, 1 to 30 (default 6)")
     _parameters(distance)
-    _output(distance, ("text", "latex", "markdown", "json", "csv"))
+    _output(
+        distance, ("text", "latex", "markdown", "json", "csv", "picture"), "default text; picture for -o FILE.pdf, .png, .svg"
+    )
     plot = command("plot", "a figure for a paper: h_M for several M and values of parameters, against what it tends to")
     plot.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
     plot.add_argument("--M", metavar="N[,N...]", default="2,4,8,16,64", help="group sizes (default 2,4,8,16,64)")
     _parameters(plot, several=True)
-    plot.add_argument("--against", metavar="H", help="a function of t such as '2*asin(sqrt(t))', or a target of the catalogue")
+    plot.add_argument(
+        "--against", metavar="H", help="a function of t such as '2*asin(sqrt(t))', a target of the catalogue, or limit"
+    )
     plot.add_argument("--raw", action="store_true", help="h_M itself, not h_M(t)/h_M(1), which runs from 0 to 1")
     plot.add_argument("--subtract", metavar="C", help="h_M - C, C an expression in M such as 'harmonic(M)'; not normalised")
     plot.add_argument("--derivative", action="store_true", help="the derivative")

@@ -11,10 +11,10 @@ import hsym
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
-    "Ball", "Claim", "Derivation", "Distance", "Expansion", "FreePolicy", "HsymError", "Limit", "Number", "Objective",
-    "Polynomial", "SoftmaxPolicy", "Target", "Verdict", "WeightRule", "WeightTable", "__version__", "catalog", "check",
-    "derive", "derive_identity", "distance", "expansion", "gap_from_transform", "limit", "notebook", "objective",
-    "plot", "rule", "same_objective", "table", "verify", "verify_identity",
+    "Approach", "Ball", "Claim", "Derivation", "Distance", "Expansion", "FreePolicy", "HsymError", "Limit", "Number",
+    "Objective", "Polynomial", "SoftmaxPolicy", "Target", "Verdict", "WeightRule", "WeightTable", "__version__",
+    "approach", "catalog", "check", "derive", "derive_identity", "distance", "expansion", "gap_from_transform", "limit",
+    "notebook", "objective", "plot", "rule", "same_objective", "table", "verify", "verify_identity",
 ]  # fmt: skip
 
 

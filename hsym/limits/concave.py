@@ -57,8 +57,8 @@ def concave(rule: WeightRule, start: int) -> Concave | None:
     Example:
         >>> from hsym import catalog
         >>> found = concave(catalog.get("grpo", eps=0), 2)
-        >>> print(found.supremum, "<=", found.bound)
-        pi - Sum(sqrt(1/(K*(M - K))), (K, 1, M - 1)) <= 4*asin(1/sqrt(M)) - 1/sqrt(M - 1)
+        >>> print(found.slope, "and", found.bound)
+        1/(sqrt(x)*sqrt(1 - x)) and 4*asin(1/sqrt(M)) - 1/sqrt(M - 1)
     """
     values = _group_values(rule)
     parted = None if values is None else separated(values.xreplace({K: M * x}))

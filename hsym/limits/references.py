@@ -13,7 +13,7 @@ from hsym.errors import HsymError, shown
 from hsym.exact.closed_forms import closed_form_ball
 from hsym.exact.instantiate import UndefinedValue, instantiate
 from hsym.reading.expressions import read_expression
-from hsym.rule import Target
+from hsym.rule import Target, WeightRule
 
 CERTAIN_DIGITS = 30
 """Decimals in which the rise of a reference over [0, 1] must show to be positive."""
@@ -83,6 +83,24 @@ def as_reference(given: Any) -> Reference:
     if isinstance(given, Target):
         return Reference(given.transform)
     return Reference(in_letter(given, symbols.t, "against"))
+
+
+def proved_limit(rule: WeightRule) -> Reference:
+    """The limit of a rule, for :func:`hsym.plot`, with the constant that is subtracted from h_M.
+
+    Raises:
+        HsymError: no limit of h_M itself is proved.
+
+    Example:
+        >>> proved_limit(catalog.get("rejection_sampling"))
+        Reference(transform=log(t), subtract=harmonic(M))
+    """
+    from hsym.limits.limit import limit
+
+    found = limit(rule)
+    if found.transform is None or found.scale != 1:
+        raise HsymError(f"against: no limit of h_M is proved for {rule.title}; expected a function of t")
+    return Reference(found.transform, None if found.constant == 0 else found.constant)
 
 
 def in_letter(given: Any, letter: sympy.Symbol, argument: str) -> sympy.Expr:

@@ -11,7 +11,7 @@ from hsym.errors import HsymError, shown
 from hsym.exact.limits import MAX_BALL_M, check_group_size
 from hsym.limits.curves import Curves, ReferenceCurve, curves
 from hsym.limits.grids import given_points
-from hsym.limits.references import as_reference, in_letter
+from hsym.limits.references import as_reference, in_letter, proved_limit
 from hsym.limits.variants import variants
 from hsym.render.plot_labels import quantity, reference_label, rule_labels, size_label
 from hsym.render.plot_style import (
@@ -86,6 +86,8 @@ def data(
     found = variants(given, values)
     if len(found) > len(DASHES):
         raise HsymError(f"rules: {len(found)} rules and values are too many for one figure; expected at most {len(DASHES)}")
+    if isinstance(against, str) and against.strip() == "limit":
+        against, limit_of = None, proved_limit
     limits = [against if against is not None or limit_of is None else limit_of(rule) for rule in found]
     return curves(
         found,
@@ -123,7 +125,8 @@ def plot(
         rules: one weight rule or several.
         M: group sizes, each 1 to 100000, at most 10 of them.
         eps: exact values for the rules that leave eps open.
-        against: a function of t as an expression or text, a target, the name of a target of the catalogue, or None.
+        against: a function of t as an expression or text, a target, the name of a target of the catalogue, ``"limit"`` for the
+            proved limit of each rule, or None.
         normalised: draw what runs from 0 to 1 on [0, 1], ``h_M(t)/h_M(1)``, and the same of ``against``.
         ax: axes to draw on, which keep their fonts; without them a figure of its own, in a style for papers.
         width: inches, of a figure of its own.

@@ -73,7 +73,7 @@ def test_file_is_written_and_checked(hsym, folder):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["grpo"], "the following arguments are required: H, --M; see 'hsym distance --help'"),
+        (["grpo"], "the following arguments are required: --M; see 'hsym distance --help'"),
         (["grpo", "t", "--M", "4"], "parameter eps: it has no value; expected an exact number for a distance"),
         (
             ["idealised_grpo", "t", "--M", "4"],
