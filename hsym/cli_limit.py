@@ -42,6 +42,7 @@ def _data(found: Limit) -> dict[str, Any]:
         "domain": found.domain,
         "mode": found.mode,
         "bound": value(found.bound),
+        "supremum": value(found.supremum),
         "least_M": value(found.least_M),
         "vanishing": [
             {"parameter": str(x.parameter), "limit": value(x.transform), "distance": value(x.distance)} for x in found.vanishing

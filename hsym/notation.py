@@ -335,3 +335,20 @@ class FinitePart(Function):
 
     def _sympystr(self, printer: Any) -> str:
         return f"fp(int({printer._print(self.args[0])}, 0, t))"
+
+
+class Supremum(Function):
+    """The supremum over t in [0, 1], unevaluated.
+
+    Example:
+        >>> print(Supremum(t))
+        sup(t)
+    """
+
+    nargs = 1
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        return _raised(rf"\sup_{{0 \le t \le 1}} {printer._print(self.args[0])}", exp)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"sup({printer._print(self.args[0])})"

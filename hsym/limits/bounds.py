@@ -131,7 +131,7 @@ def _singular(f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high:
         return None
     other_end = 0 if at_low else 1
     root = "x" if at_low else "1 - x"
-    shown = f"in size at most {constant} over the root of {root}, sampled at the end of each cell away from {other_end}"
+    shown = f"in size at most {constant} over the root of ${root}$, sampled at the end of each cell away from {other_end}"
     return 2 * constant / sympy.sqrt(M) + abs(other) / M, shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import sympy
@@ -16,7 +17,7 @@ from hsym.limits.bounds import Bound, absolute, largest, riemann, sampling
 from hsym.limits.concave import Concave, concave
 from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
 from hsym.limits.growth import growth
-from hsym.limits.primitive import at_one, primitive
+from hsym.limits.primitive import at_one, folded, primitive
 from hsym.limits.profiles import NoProfile, Pieces, Profile, pieces
 from hsym.rule import Target, WeightRule, require_rule
 
@@ -24,6 +25,7 @@ M, s, t = symbols.M, symbols.s, symbols.t
 RIEMANN = "Riemann theorem (monotone profiles, hsym.limits.bounds): proved on paper, not in the kernel"
 BINOMIAL = "Mean of h over a binomial (hsym.limits.bounds): proved on paper, not in the kernel"
 CONCAVE = "Concavity over the group (hsym.limits.concave): proved on paper, not in the kernel"
+DOMINATED = "Dominated convergence: a theorem of analysis"
 HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"
 ZERO = sympy.Integer(0)
 H = sympy.Function("h")(t)
@@ -196,15 +198,20 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         transform, constant, error = transform + end.transform, constant + end.constant, error + end.error
         slope = slope + sympy.diff(end.transform, t)
         left, right = left and not end.left, right and not end.right
-    vanishing = _vanishing_parameters(rule, parts, proof)
     converging = scale * notation.Transform(M, t) - constant
     domain = f"{'[' if left else '('}0, 1{']' if right else ')'}"
     proof.add("limit", H, "=", transform, f"the limits put together, for $t$ in ${domain}$")
     error = _gathered(error)
+    reason = "the bounds added up"
     if sharp is not None:
-        error = _sharp_steps(proof, sharp, error)
-    reason = f"the bounds added up, for every integer $M$ from {start} on"
+        _sharp_steps(proof, sharp)
+        if sharp.bound is not None:
+            error, reason = sharp.bound, "$h'$ is convex: each cell of the sum above has at most the integral of its trapezoid"
+        else:
+            reason = "the sum above is within the bounds for the running sums up to $j = M$"
+    reason = f"{reason}; for every integer $M$ from {start} on"
     proof.add("bound", sympy.Abs(converging - H), "<=", error, reason, (THEOREM_1,))
+    vanishing = () if ends else _vanishing_parameters(rule, parts, proof, error)
     made = proof.derivation()
     return Limit(
         rule,
@@ -223,8 +230,8 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
     )
 
 
-def _sharp_steps(proof: _Proof, sharp: Concave, error: sympy.Expr) -> sympy.Expr:
-    """The steps of the theorem on concave rules; a bound of the exact supremum, the given one if there is no better."""
+def _sharp_steps(proof: _Proof, sharp: Concave) -> None:
+    """The steps of the theorem on concave rules."""
     values = sympy.Symbol("G_K")
     rate = notation.TransformDerivative(M, t)
     proof.add(
@@ -234,9 +241,11 @@ def _sharp_steps(proof: _Proof, sharp: Concave, error: sympy.Expr) -> sympy.Expr
     proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
     slope = sharp.slope.xreplace({x: t})
     proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
-    largest = sympy.Symbol("sup_t") * sympy.Abs(H - notation.Transform(M, t))
-    proof.add("supremum", largest, "=", sharp.supremum, "its value at $t = 1$, exactly, for every $M$", (CONCAVE,))
-    return error if sharp.bound is None else sharp.bound
+    largest = notation.Supremum(sympy.Abs(H - notation.Transform(M, t)))
+    shown = sharp.supremum
+    if shown.has(sympy.Piecewise):
+        shown = shown.replace(lambda node: isinstance(node, sympy.Piecewise), lambda _: sympy.Function("h")(sympy.Integer(1)))
+    proof.add("supremum", largest, "=", shown, "its value at $t = 1$, exactly, for every $M$", (CONCAVE,))
 
 
 def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
@@ -284,7 +293,7 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
     return transform, slope, error
 
 
-def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof) -> tuple[Vanishing, ...]:
+def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof, error: sympy.Expr) -> tuple[Vanishing, ...]:
     """For each positive parameter in which the limiting gap is monotone everywhere: the limit at 0, and how far it is."""
     densities = [growth(p.scale)[1] * p.function for p in parts.profiles if growth(p.scale)[0] == 0 and not p.alternating]
     total = _simpler(densities)
@@ -294,15 +303,25 @@ def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof) -> tup
             continue
         at_zero = _simpler([total.xreplace({parameter: ZERO})])
         turn = _order(at_zero, total)
-        if turn is None:
+        if turn is None or _order(total, ZERO) not in (0, 1) or any(p.scale.has(parameter) for p in parts.profiles):
             continue
         transform, whole = primitive(at_zero), primitive(total)
-        distance = turn * (at_one(transform) - at_one(whole))
+        distance = folded(at_one(whole), partial(_apart, at_one(transform), turn))
         name = f"as {parameter} tends to 0"
-        reason = f"the limiting gap is monotone in ${parameter}$, so that the distance is largest at $t = 1$"
-        proof.add(name, sympy.Abs(sympy.Function("g")(t) - transform), "<=", distance, reason)
+        reason = "the limiting gap tends to that at 0 from one side: the distance is largest at $t = 1$, and tends to 0"
+        left = sympy.Function("d")(parameter)
+        largest = notation.Supremum(sympy.Abs(H - transform))
+        proof.add(name, left, "=", (largest, distance), reason, (DOMINATED,))
+        both = sympy.Abs(notation.Transform(M, t) - transform)
+        order = "" if error.has(parameter) else ", so that the two limits may be taken in either order"
+        why = f"the triangle inequality{order}"
+        proof.add(f"M and {parameter} together", both, "<=", error + left, why)
         found.append(Vanishing(parameter, transform, distance))
     return tuple(found)
+
+
+def _apart(at_zero: sympy.Expr, turn: int, value: sympy.Expr) -> sympy.Expr:
+    return turn * (at_zero - value)
 
 
 def _order(left: sympy.Expr, right: sympy.Expr) -> int | None:

@@ -41,8 +41,8 @@ def primitive(function: sympy.Expr) -> sympy.Expr:
             if integrand is None:
                 continue
             rate = sympy.cancel(sympy.together(integrand * sympy.diff(natural, z)))
-            found = _folded(_integral(rate), partial(_from, start=start))
-            return _folded(found, partial(_readable, back=back))
+            found = folded(_integral(rate), partial(_from, start=start))
+            return folded(found, partial(_readable, back=back))
     whole = sympy.factor(sympy.together(function))
     if without_roots(whole**2, z / (1 + z)) is not None:
         return _arc(whole)
@@ -87,7 +87,7 @@ def at_one(transform: sympy.Expr) -> sympy.Expr:
             raise NoProfile(f"the value of {branch} at t = 1")
         return plain
 
-    return _folded(transform, value)
+    return folded(transform, value)
 
 
 def _far(argument: sympy.Expr, back: sympy.Expr) -> sympy.Expr:
@@ -105,7 +105,7 @@ def _far(argument: sympy.Expr, back: sympy.Expr) -> sympy.Expr:
     return found.xreplace({dummy: root for root, dummy in roots.items()})
 
 
-def _folded(found: sympy.Expr, change: Callable[[sympy.Expr], sympy.Expr]) -> sympy.Expr:
+def folded(found: sympy.Expr, change: Callable[[sympy.Expr], sympy.Expr]) -> sympy.Expr:
     """A change made in each case of an expression, the cases outside; all case distinctions have the same conditions."""
     cases = sorted(found.atoms(sympy.Piecewise), key=str)
     if not cases:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pylatexenc.latexwalker import LatexWalker
 
-from hsym import HsymError, SoftmaxPolicy, catalog, derive, derive_identity, expansion, rule, table, verify
+from hsym import HsymError, SoftmaxPolicy, catalog, derive, derive_identity, expansion, limit, rule, table, verify
 from hsym.reading.grammar import parse
 from hsym.render.formula import node_latex
 from hsym.render.latex import escaped, latex, prose, rule_fragment, sequence
@@ -55,6 +55,14 @@ FRAGMENTS = {
     "expand-log-odds": lambda: expansion(rule("a = 0; b = M*(M + 1)/((s + 1)*(M - s))"), 1).to_latex(),
     "expand-root": lambda: expansion(rule("a = 0; b = sqrt(s + 1/2)"), 1).to_latex(),
     "expand-no-end-terms": lambda: expansion(rule("R*log(M/K)"), 1).to_latex(),
+    "limit-grpo": lambda: limit(catalog.get("grpo", eps=0)).to_latex(),
+    "limit-grpo-symbolic": lambda: limit(catalog.get("grpo")).to_latex(),
+    "limit-grpo-ddof": lambda: limit(catalog.get("grpo", eps=0, ddof=1)).to_latex(),
+    "limit-rejection-sampling": lambda: limit(catalog.get("rejection_sampling")).to_latex(),
+    "limit-log-odds": lambda: limit(rule("a = 0; b = M*(M + 1)/((s + 1)*(M - s))")).to_latex(),
+    "limit-cubes": lambda: limit(rule("a = 0; b = s^3/(M - s)")).to_latex(),
+    "limit-atom": lambda: limit(rule("a = 0; b = where(s == 1, M, 1)")).to_latex(),
+    "limit-open": lambda: limit(rule("a = 0; b = 2^s")).to_latex(),
     "identity-grpo-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3).to_latex(),
     "identity-symbolic-M2": lambda: derive_identity(catalog.get("grpo"), 2).to_latex(),
     "identity-softmax-M3": lambda: derive_identity(catalog.get("grpo", eps=0), 3, SoftmaxPolicy.logits(3, 2)).to_latex(),
