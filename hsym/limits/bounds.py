@@ -168,15 +168,15 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
         parts = [largest(sympy.diff(f, x)) if f.has(x) else sympy.Integer(0) for f in sympy.Add.make_args(sympy.expand(total))]
         smooth = None if any(p is None for p in parts) else sympy.Add(*parts)
     if smooth is not None:
-        return Bound(smooth / (8 * M), f"|h''| <= {smooth}", "Taylor's theorem with the variance of K/M")
+        return Bound(smooth / (8 * M), rf"$|g''| \le {smooth}$", "Taylor's theorem with the variance of $K/M$")
     bounded = largest(total)
     if bounded is not None and not bounded.free_symbols:
-        return Bound(bounded / (2 * sympy.sqrt(M)), f"|h'| <= {bounded}", "Lipschitz bound with the variance of K/M")
+        return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
     constant = dominated(total, sympy.sqrt(x * (1 - x)))
     if constant is not None:
-        return Bound(constant * sympy.pi / sympy.sqrt(M), f"|h'| <= {constant}/sqrt(x (1-x))", "arcsine-metric theorem")
+        return Bound(constant * sympy.pi / sympy.sqrt(M), rf"$|g'|$ is at most ${constant}$ over the root of $x (1 - x)$", "arcsine-metric theorem")
     if bounded is not None:
-        return Bound(bounded / (2 * sympy.sqrt(M)), f"|h'| <= {bounded}", "Lipschitz bound with the variance of K/M")
+        return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
     raise NoProfile(f"the limiting derivative {total} is not proved at most C/sqrt(x (1-x))")
 
 

@@ -80,7 +80,7 @@ def harmonic_end(piece: Harmonic, start: int) -> EndTerm:
     drift = absolute(piece.scale - limit, start)
     error = scale * error - drift * sympy.log(u)
     if piece.mirrored:
-        why = "the mirror image of a harmonic end: no constant, and t = 1 is excluded"
+        why = "the mirror image of a harmonic end: no constant, and $t = 1$ is excluded"
         return EndTerm(-limit * sympy.log(u), sympy.Integer(0), error, False, True, why)
     constant = piece.scale * (sympy.harmonic(M) + _offset(d))
     k = sympy.Symbol("k", integer=True, positive=True)
@@ -105,9 +105,9 @@ def _summable_end(piece: Harmonic, start: int) -> EndTerm:
     tail = 2 * max(ONE, d**-n) / (M + 1)
     drift = absolute(piece.scale - limit, start) * whole
     if piece.mirrored:
-        why = "the mirror image of a mass spread over the first s: it is reached at t = 1 only"
+        why = "the mirror image of a mass spread over the first $s$: it is reached at $t = 1$ only"
         return EndTerm(sympy.Integer(0), sympy.Integer(0), scale * tail / (1 - t) + drift, False, True, why)
-    why = "a mass spread over the first s: the mean of its tail from K on is at most a multiple of E[1/(K+1)]"
+    why = "a mass spread over the first $s$: the mean of its tail from $K$ on is at most a multiple of that of $1/(K+1)$"
     return EndTerm(limit * whole, sympy.Integer(0), scale * tail / t + drift, True, False, why)
 
 
@@ -140,9 +140,9 @@ def mass_end(piece: Mass, start: int) -> EndTerm:
     i = piece.offset
     missed = sympy.Add(*(sympy.binomial(M, j) * u**j * (1 - u) ** (M - j) for j in range(i + 1)))
     if piece.from_top:
-        why = "its mass is reached by groups with at most finitely many errors only, which are rare for t < 1"
+        why = "its mass is reached by groups with at most finitely many errors only, which are rare for $t < 1$"
         return EndTerm(sympy.Integer(0), sympy.Integer(0), size * missed, False, True, why)
-    why = "its mass is missed only by groups with at most finitely many right answers, which are rare for t > 0"
+    why = "its mass is missed only by groups with at most finitely many right answers, which are rare for $t > 0$"
     if power > 0:
         return EndTerm(sympy.Integer(0), piece.value, size * missed, True, False, why)
     return EndTerm(limit, sympy.Integer(0), size * missed + absolute(piece.value - limit, start), True, False, why)
@@ -165,5 +165,5 @@ def block_end(piece: Block, start: int) -> EndTerm:
     size, count = absolute(piece.value, start), piece.threshold + 1
     whole = limit if power == 1 else sympy.Integer(0)
     error = size * count**2 / (M * (M + 1) * t) + size / M + absolute(piece.value * piece.threshold / M - whole, start)
-    why = "all of its sum is reached by groups with as many right answers, and few have less for t > 0"
+    why = "all of its sum is reached by groups with as many right answers, and few have less for $t > 0$"
     return EndTerm(whole, sympy.Integer(0), error, True, False, why)

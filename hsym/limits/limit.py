@@ -237,7 +237,7 @@ def _sharp_steps(proof: _Proof, sharp: Concave) -> None:
     proof.add(
         "group form", values, "=", sharp.values, "the weights of each group sum to 0: $t (1-t) h_M'(t)$ is the mean of $G_K$"
     )
-    reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c <= 1$"
+    reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c \\le 1$"
     proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
     slope = sharp.slope.xreplace({x: t})
     proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
