@@ -142,13 +142,14 @@ def dominated(f: sympy.Expr, size: sympy.Expr) -> sympy.Expr | None:
         >>> dominated(1 / sympy.sqrt(x * (1 - x)), sympy.sqrt(x * (1 - x)))
         1
     """
-    found = rational(f)
+    front, inner = f.as_independent(x, as_Add=False)
+    found = rational(inner)
     if found is None:
         return None
     product = sympy.cancel(found.square * (size**2).xreplace({x: found.change}))
     for constant in CONSTANTS:
         if sign(constant**2 - product) in (0, 1):
-            return constant
+            return constant * abs(front)
     return None
 
 
@@ -170,11 +171,18 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
     if smooth is not None:
         return Bound(smooth / (8 * M), rf"$|g''| \le {smooth}$", "Taylor's theorem with the variance of $K/M$")
     bounded = largest(total)
+    if bounded is None:
+        parts = [largest(f) for f in sympy.Add.make_args(sympy.expand(total))]
+        bounded = None if any(p is None for p in parts) else sympy.Add(*parts)
     if bounded is not None and not bounded.free_symbols:
         return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
     constant = dominated(total, sympy.sqrt(x * (1 - x)))
     if constant is not None:
-        return Bound(constant * sympy.pi / sympy.sqrt(M), rf"$|g'|$ is at most ${constant}$ over the root of $x (1 - x)$", "arcsine-metric theorem")
+        return Bound(
+            constant * sympy.pi / sympy.sqrt(M),
+            rf"$|g'|$ is at most ${constant}$ over the root of $x (1 - x)$",
+            "arcsine-metric theorem",
+        )
     if bounded is not None:
         return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
     raise NoProfile(f"the limiting derivative {total} is not proved at most C/sqrt(x (1-x))")
@@ -182,11 +190,12 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
 
 def largest(f: sympy.Expr) -> sympy.Expr | None:
     """The supremum of |f| on (0, 1) if f is monotone and finite at both ends."""
-    found = rational(f)
+    front, inner = f.as_independent(x, as_Add=False)
+    found = rational(inner)
     if found is None or found.slope() is None:
         return None
     ends = [found.end(False), found.end(True)]
     if any(end.is_finite is False for end in ends):
         return None
-    sizes = [abs(end) for end in ends]
+    sizes = [abs(front * end) for end in ends]
     return sizes[0] if sizes[0] == sizes[1] else sympy.Max(*sizes)

@@ -90,11 +90,8 @@ class Limit:
         """How h_M converges."""
         if self.left and self.right:
             return "uniform on [0, 1]"
-        jump = (
-            ""
-            if self.left or self.transform is None or self.transform.subs(t, 0) in (0, -sympy.oo, sympy.zoo)
-            else ", 0 at t = 0"
-        )
+        at_zero = None if self.left or self.transform is None else self.transform.subs(t, 0)
+        jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
         return f"uniform on compact subsets of {self.domain}{jump}"
 
     def to_latex(self) -> str:
@@ -305,7 +302,10 @@ def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof, error:
         turn = _order(at_zero, total)
         if turn is None or _order(total, ZERO) not in (0, 1) or any(p.scale.has(parameter) for p in parts.profiles):
             continue
-        transform, whole = primitive(at_zero), primitive(total)
+        try:
+            transform, whole = primitive(at_zero), primitive(total)
+        except NoProfile:
+            continue  # at 0 the limit is not finite, or not in closed form
         distance = folded(at_one(whole), partial(_apart, at_one(transform), turn))
         name = f"as {parameter} tends to 0"
         reason = "the limiting gap tends to that at 0 from one side: the distance is largest at $t = 1$, and tends to 0"
@@ -327,8 +327,8 @@ def _apart(at_zero: sympy.Expr, turn: int, value: sympy.Expr) -> sympy.Expr:
 def _order(left: sympy.Expr, right: sympy.Expr) -> int | None:
     """The proved sign of left - right on (0, 1); of two positive functions the squares are compared."""
     difference = rational(left - right)
-    if difference is not None and not difference.root:
-        return sign(difference.value)
+    if difference is not None:
+        return 1 if difference.root else sign(difference.value)
     both = [rational(side) for side in (left, right)]
     if any(side is None or not (side.root or sign(side.value) == 1) for side in both):
         return None

@@ -197,12 +197,12 @@ def separated(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
         number, factors = sympy.factor_list(part)
         function *= sympy.Rational(number) ** way if number.is_Rational else number**way
         for factor, count in factors:
-            if factor.free_symbols & of_M:
-                if factor.free_symbols & of_x:
+            if factor.free_symbols & of_x:
+                if factor.free_symbols & of_M:
                     return None
-                scale *= factor ** (way * count)
-            else:
                 function *= factor ** (way * count)
+            else:
+                scale *= factor ** (way * count)
     return scale.xreplace(own), function.xreplace(own)
 
 

@@ -323,6 +323,20 @@ def _distance(M: int, low: Fraction = Fraction(0), high: Fraction = Fraction(1),
     return hsym.distance(hsym.catalog.get("grpo"), ARCSINE, M, low, high, eps=eps)
 
 
+def limits(plan: Plan) -> list[Row]:
+    """Goal 11: limits with their bounds, from the rule."""
+    section, found = "11. Limits as M grows, with a bound for every M", []
+    rules = {name: hsym.catalog.get(name) for name in hsym.catalog.names()} | {
+        "grpo, eps = 0": hsym.catalog.get("grpo", eps=0),
+        "grpo, eps = 0, ddof = 1": hsym.catalog.get("grpo", eps=0, ddof=1),
+        "grpo, eps inside": hsym.catalog.get("grpo", eps_inside=True),
+    }
+    for name, rule in rules.items():
+        seconds = measure.median_seconds(partial(hsym.limit, rule), plan.rounds)
+        found.append(rows.time_limit(section, name, seconds, 5.0, plan.rounds))
+    return found
+
+
 def _written(rule: Any, found: Any) -> dict[str, Any]:
     return certificates.closed_form(rule, *found) if isinstance(found, tuple) else certificates.exact_sum(rule, found)
 
@@ -338,4 +352,5 @@ GOALS: tuple[Callable[[Plan], list[Row]], ...] = (
     telescoping,
     every_M,
     distances,
+    limits,
 )
