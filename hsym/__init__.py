@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from hsym.limits.distance import distance as distance
     from hsym.limits.expansions import Expansion as Expansion
     from hsym.limits.expansions import expansion as expansion
-    from hsym.limits.limit import Limit as Limit
     from hsym.limits.limit import limit as limit
+    from hsym.limits.result import Limit as Limit
     from hsym.objective import Objective as Objective
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
@@ -67,7 +67,7 @@ _PUBLIC = {
     "Expansion": "hsym.limits.expansions",
     "FreePolicy": "hsym.identity",
     "HsymError": "hsym.errors",
-    "Limit": "hsym.limits.limit",
+    "Limit": "hsym.limits.result",
     "Number": "hsym.exact.numbers",
     "Objective": "hsym.objective",
     "Polynomial": "hsym.exact.polynomials",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hsym.limits.limit import Limit
+    from hsym.limits.result import Limit
     from hsym.rule import Target, WeightRule
 
 

@@ -12,7 +12,8 @@ from hsym import symbols
 from hsym.errors import HsymError
 from hsym.exact.closed_forms import closed_form_ball
 from hsym.limits.distance import Distance, Expression, distance, interval
-from hsym.limits.limit import Limit, limit
+from hsym.limits.limit import limit
+from hsym.limits.result import Limit
 from hsym.rule import WeightRule
 
 M, t = symbols.M, symbols.t

@@ -9,7 +9,8 @@ from hsym.claims import Verdict
 from hsym.errors import HsymError
 from hsym.exact.closed_forms import closed_form_ball
 from hsym.limits.algebraic import CHANGES, rational, without_roots, x
-from hsym.limits.limit import Limit, limit
+from hsym.limits.limit import limit
+from hsym.limits.result import Limit
 from hsym.rule import WeightRule
 
 t = symbols.t

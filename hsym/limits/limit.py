@@ -19,6 +19,7 @@ from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
 from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, folded, primitive
 from hsym.limits.profiles import NoProfile, Pieces, Profile, pieces
+from hsym.limits.result import Limit, Vanishing
 from hsym.rule import Target, WeightRule, require_rule
 
 M, s, t = symbols.M, symbols.s, symbols.t
@@ -29,95 +30,6 @@ DOMINATED = "Dominated convergence: a theorem of analysis"
 HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"
 ZERO = sympy.Integer(0)
 H = sympy.Function("h")(t)
-
-
-@dataclass(frozen=True)
-class Vanishing:
-    """The limit h as a positive parameter tends to 0.
-
-    Attributes:
-        parameter: the parameter.
-        transform: the limit of h.
-        distance: the supremum of the distance of h to it over [0, 1], attained at t = 1.
-    """
-
-    parameter: sympy.Symbol
-    transform: sympy.Expr
-    distance: sympy.Expr
-
-
-@dataclass(frozen=True)
-class Limit:
-    """``scale(M) * h_M(t) - constant(M) -> transform(t)``.
-
-    Attributes:
-        subject: the rule or target.
-        transform: the limit h(t); None if there is none, or none was found.
-        derivative: h'(t) on (0, 1); None likewise.
-        constant: c_M, what is subtracted from the scaled h_M; 0 if nothing.
-        scale: the positive factor; 1 if the limit is of h_M itself.
-        left: whether t = 0 is in the domain.
-        right: whether t = 1 is in the domain.
-        bound: an upper bound of ``|scale h_M - constant - h|`` in M and t; None where it is not known.
-        least_M: the group size from which on it holds.
-        derivation: the steps of the proof.
-        verdict: ``holds`` with evidence, ``fails`` if it is proved that there is no limit, or ``open``.
-        vanishing: what becomes of the limit as a positive parameter tends to 0.
-        supremum: the exact largest value of ``|h_M - h|`` for every M, where concavity gives it.
-    """
-
-    subject: WeightRule | Target
-    transform: sympy.Expr | None
-    derivative: sympy.Expr | None
-    constant: sympy.Expr
-    scale: sympy.Expr
-    left: bool
-    right: bool
-    bound: sympy.Expr | None
-    least_M: sympy.Expr
-    derivation: Derivation
-    verdict: Verdict
-    vanishing: tuple[Vanishing, ...] = ()
-    supremum: sympy.Expr | None = None
-
-    @property
-    def domain(self) -> str:
-        """Where the limit holds: ``[0, 1]``, ``(0, 1]``, ``[0, 1)`` or ``(0, 1)``."""
-        return f"{'[' if self.left else '('}0, 1{']' if self.right else ')'}"
-
-    @property
-    def mode(self) -> str:
-        """How h_M converges."""
-        if self.left and self.right:
-            return "uniform on [0, 1]"
-        at_zero = None if self.left or self.transform is None else self.transform.subs(t, 0)
-        jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
-        return f"uniform on compact subsets of {self.domain}{jump}"
-
-    def to_latex(self) -> str:
-        """The steps as a LaTeX fragment."""
-        return self.derivation.to_latex()
-
-    def _repr_latex_(self) -> str:
-        from hsym.render.latex import latex
-
-        if self.transform is None:
-            return ""
-        return rf"$\displaystyle {latex(self.normalised)} \to {latex(self.transform)}$"
-
-    @property
-    def normalised(self) -> sympy.Expr:
-        """What converges: ``scale h_M(t) - constant``, unevaluated."""
-        return self.scale * notation.Transform(M, t) - self.constant
-
-    def __str__(self) -> str:
-        if self.transform is None:
-            return f"no limit: {self.verdict.reason}" if self.verdict.outcome == "fails" else f"open: {self.verdict.reason}"
-        from hsym.render.text import plain
-
-        size = "exactly" if self.bound == 0 else f"error at most {plain(self.bound)}" if self.bound is not None else ""
-        said = f", {size} for every M >= {self.least_M}" if size else ""
-        return f"{plain(self.normalised)} -> {plain(self.transform)}, {self.mode}{said}"
 
 
 def limit(rule: WeightRule | Target, **values: Any) -> Limit:
@@ -442,13 +354,33 @@ def _exact(rule: WeightRule) -> Limit | None:
 
 
 def _open(rule: WeightRule, missing: str) -> Limit:
-    """No theorem applies: nothing is claimed."""
+    """No theorem applies: nothing is claimed, but the interior expansion may give a candidate."""
     proof = _Proof(rule, f"every integer M >= {rule.least_M}")
     proof.add("gap", sympy.Symbol("w_s"), "=", rule.gap, "the gap of the rule")
-    verdict = Verdict("open", None, f"no limit theorem applies: {missing}")
-    return Limit(
-        rule, None, None, ZERO, sympy.Integer(1), False, False, None, sympy.Integer(rule.least_M), proof.derivation(), verdict
-    )
+    reason, candidate = f"no limit theorem applies: {missing}", _candidate(rule)
+    if candidate is not None:
+        slope, agreed = candidate
+        claim = Claim("limit", f"candidate: h' = {slope}", "0 < t < 1", assumptions(rule))
+        verdict = Verdict("open", None, f"the limit of the gap at $s = x M$, without a bound; {agreed}")
+        proof.steps.append(Step("candidate", sympy.Derivative(H, t), "=", slope, verdict.reason, claim, verdict))
+        reason += f"; candidate: h'(t) = {slope}, without a bound ({agreed})"
+    verdict = Verdict("open", None, reason)
+    one = sympy.Integer(1)
+    return Limit(rule, None, None, ZERO, one, False, False, None, sympy.Integer(rule.least_M), proof.derivation(), verdict)
+
+
+def _candidate(rule: WeightRule) -> tuple[sympy.Expr, str] | None:
+    """What h' would be, from the expansion in 1/M, and in which word the numbers agree."""
+    from hsym.limits.expansions import expansion
+
+    try:
+        found = expansion(rule, 0)
+        if not found.has_limit:
+            return None
+        agreed = "formal" if rule.parameters else f"{found.cross_check().evidence or 'formal'}"
+    except HsymError:
+        return None
+    return found.f(0), agreed
 
 
 def _of_target(target: Target) -> Limit:

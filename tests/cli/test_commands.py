@@ -59,7 +59,7 @@ def data(done) -> dict:
 
 
 def test_readme_has_its_examples():
-    assert len(CONSOLE) == 3
+    assert len(CONSOLE) == 4
     assert len(QUESTIONS) >= 8
 
 

@@ -1,0 +1,103 @@
+"""What is found about a limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+
+from hsym import notation, symbols
+from hsym.claims import Verdict
+from hsym.derivation import Derivation
+from hsym.rule import Target, WeightRule
+
+M, t = symbols.M, symbols.t
+
+
+@dataclass(frozen=True)
+class Vanishing:
+    """The limit h as a positive parameter tends to 0.
+
+    Attributes:
+        parameter: the parameter.
+        transform: the limit of h.
+        distance: the supremum of the distance of h to it over [0, 1], attained at t = 1.
+    """
+
+    parameter: sympy.Symbol
+    transform: sympy.Expr
+    distance: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``scale(M) * h_M(t) - constant(M) -> transform(t)``.
+
+    Attributes:
+        subject: the rule or target.
+        transform: the limit h(t); None if there is none, or none was found.
+        derivative: h'(t) on (0, 1); None likewise.
+        constant: c_M, what is subtracted from the scaled h_M; 0 if nothing.
+        scale: the positive factor; 1 if the limit is of h_M itself.
+        left: whether t = 0 is in the domain.
+        right: whether t = 1 is in the domain.
+        bound: an upper bound of ``|scale h_M - constant - h|`` in M and t; None where it is not known.
+        least_M: the group size from which on it holds.
+        derivation: the steps of the proof.
+        verdict: ``holds`` with evidence, ``fails`` if it is proved that there is no limit, or ``open``.
+        vanishing: what becomes of the limit as a positive parameter tends to 0.
+        supremum: the exact largest value of ``|h_M - h|`` for every M, where concavity gives it.
+    """
+
+    subject: WeightRule | Target
+    transform: sympy.Expr | None
+    derivative: sympy.Expr | None
+    constant: sympy.Expr
+    scale: sympy.Expr
+    left: bool
+    right: bool
+    bound: sympy.Expr | None
+    least_M: sympy.Expr
+    derivation: Derivation
+    verdict: Verdict
+    vanishing: tuple[Vanishing, ...] = ()
+    supremum: sympy.Expr | None = None
+
+    @property
+    def domain(self) -> str:
+        """Where the limit holds: ``[0, 1]``, ``(0, 1]``, ``[0, 1)`` or ``(0, 1)``."""
+        return f"{'[' if self.left else '('}0, 1{']' if self.right else ')'}"
+
+    @property
+    def mode(self) -> str:
+        """How h_M converges."""
+        if self.left and self.right:
+            return "uniform on [0, 1]"
+        at_zero = None if self.left or self.transform is None else self.transform.subs(t, 0)
+        jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
+        return f"uniform on compact subsets of {self.domain}{jump}"
+
+    def to_latex(self) -> str:
+        """The steps as a LaTeX fragment."""
+        return self.derivation.to_latex()
+
+    def _repr_latex_(self) -> str:
+        from hsym.render.latex import latex
+
+        if self.transform is None:
+            return ""
+        return rf"$\displaystyle {latex(self.normalised)} \to {latex(self.transform)}$"
+
+    @property
+    def normalised(self) -> sympy.Expr:
+        """What converges: ``scale h_M(t) - constant``, unevaluated."""
+        return self.scale * notation.Transform(M, t) - self.constant
+
+    def __str__(self) -> str:
+        if self.transform is None:
+            return f"no limit: {self.verdict.reason}" if self.verdict.outcome == "fails" else f"open: {self.verdict.reason}"
+        from hsym.render.text import plain
+
+        size = "exactly" if self.bound == 0 else f"error at most {plain(self.bound)}" if self.bound is not None else ""
+        said = f", {size} for every M >= {self.least_M}" if size else ""
+        return f"{plain(self.normalised)} -> {plain(self.transform)}, {self.mode}{said}"
