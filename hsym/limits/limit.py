@@ -81,9 +81,8 @@ class _Proof:
 
 def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
     """The limit of a gap that was taken apart."""
-    power = max(
-        [growth(p.scale)[0] for p in parts.profiles] + [growth(h.scale)[0] for h in parts.harmonics] + [sympy.Rational(0)]
-    )
+    steady = [p.scale for p in parts.profiles if not p.alternating] + [h.scale for h in parts.harmonics]
+    power = max([growth(scale)[0] for scale in steady] + [sympy.Rational(0)])
     scale = M**-power
     if power:
         parts = replace(
@@ -165,6 +164,8 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
         found = riemann(profile, start)
         _, size = growth(profile.scale)
         power, _ = growth(profile.scale)
+        if profile.alternating and power >= 1:
+            raise NoProfile("alternating weights that grow as fast as M")
         reason = _piece_reason(number, profile, found)
         proof.add(f"piece {number}", sympy.Function(f"f_{number}")(x), "=", profile.function, reason)
         if profile.scale != 1:
@@ -322,9 +323,17 @@ def _alternating_in_M(rule: WeightRule, parts: Pieces) -> Limit | None:
         )
         found.append(_of_pieces(rule, changed))
     even, odd = found
-    if even.transform == odd.transform and even.scale == odd.scale == 1:
+    if even.scale != odd.scale or even.constant != odd.constant or even.derivative is None or odd.derivative is None:
+        raise NoProfile("a factor (-1)^M that decides how fast the transform grows")
+    difference = rational((even.derivative - odd.derivative).xreplace({t: x}))
+    if difference is None:
+        raise NoProfile("a factor (-1)^M: the limits along even and along odd M were not compared")
+    if difference.value == 0:
+        if even.transform != odd.transform or even.domain != odd.domain:
+            raise NoProfile("a factor (-1)^M: the limits along even and along odd M differ by a constant")
         return even if even.bound == odd.bound else replace(even, bound=sympy.Max(even.bound, odd.bound))
-    reason = f"along even M the limit is {even.transform}, along odd M it is {odd.transform}"
+    of = "" if even.scale == 1 else f" of {even.normalised}"
+    reason = f"along even M the limit{of} is {even.transform}, along odd M it is {odd.transform}"
     verdict = Verdict("fails", "exact", reason, (("even M", even.transform), ("odd M", odd.transform)), even.verdict.relies_on)
     return replace(even, transform=None, derivative=None, bound=None, verdict=verdict)
 
