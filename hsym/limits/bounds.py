@@ -2,10 +2,10 @@
 
 *Riemann theorem.* If f is monotone and integrable on (0, 1), and w_s = f((s + theta)/M) with theta in [0, 1], theta =
 1 where f is infinite at 0 and theta = 0 where it is infinite at 1, then W_j = (1/M) sum_{s<j} w_s differs from the
-integral of f from 0 to j/M by at most |f(1) - f(0)|/M if f is bounded, and else by the integral of |f| over the one
-cell at its infinite end, plus |f| at the other end over M. In each cell the sample and the mean of f lie between its
-values at both ends of the cell, and these differences telescope; at the infinite end the sample lies between 0, or f
-at the other end, and the mean.
+integral of f from 0 to j/M by at most |f(1) - f(0)|/M if f is bounded (the variation over M if it is not monotone),
+and else by the integral of |f| over the one cell at its infinite end, plus |f| at the other end over M. In each cell
+the sample and the mean of f lie between its values at both ends of the cell, and these differences telescope; at the
+infinite end the sample lies between 0, or f at the other end, and the mean.
 
 *Binomial mean.*  h_M(t) = E[W_K], K ~ Binomial(M, t) (theorem 2), and X = K/M has mean t and variance t(1-t)/M.  So
 |E h(X) - h(t)| is at most sup|h''|/(8M) (Taylor), at most sup|h'|/(2 sqrt M) (Lipschitz and Jensen), and at most C pi/sqrt M if
@@ -49,11 +49,11 @@ def absolute(value: sympy.Expr, start: int) -> sympy.Expr:
         >>> absolute(1 / M - 1, 2)
         1 - 1/M
     """
-    proved = _factor_sign(value, start)
+    proved = proved_sign(value, start)
     return value if proved in (0, 1) else -value if proved == -1 else sympy.Abs(value)
 
 
-def _factor_sign(value: sympy.Expr, start: int) -> int | None:
+def proved_sign(value: sympy.Expr, start: int) -> int | None:
     """The sign of an expression in M for every M >= start, factor by factor."""
     result = 1
     for factor in sympy.Mul.make_args(sympy.factor(value)):
@@ -97,10 +97,10 @@ def riemann(profile: Profile, start: int) -> Bound:
     if found is None:
         raise NoProfile(f"the function {f} is not made rational by a change of variable")
     slope = found.slope()
-    if slope is None:
-        raise NoProfile(f"the function {f} is not proved monotone on (0, 1)")
     low, high = found.end(False), found.end(True)
     scale = absolute(profile.scale, start)
+    if slope is None:
+        return _one_turn(f, found, low, high, scale, profile.alternating)
     word = {1: "increasing", -1: "decreasing", 0: "constant"}[slope]
     finite = low.is_finite is not False and high.is_finite is not False
     if profile.alternating:
@@ -117,6 +117,28 @@ def riemann(profile: Profile, start: int) -> Bound:
     if finite:
         return Bound(scale * sympy.Abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem")
     raise NoProfile(f"the end of {f} where it is infinite is not covered by the Riemann theorem")
+
+
+def _one_turn(f: sympy.Expr, found: Rational, low: sympy.Expr, high: sympy.Expr, scale: sympy.Expr, alternating: bool) -> Bound:
+    """A bounded function that is concave or convex: its variation is at most 2 sup|f| + |f(0)| + |f(1)|.
+
+    In each cell the sample and the mean differ by at most the variation over the cell.
+    """
+    curved = None if found.root else second_slope(found)
+    size = None if curved is None else dominated(f, sympy.Integer(1))
+    if alternating or size is None or low.is_finite is False or high.is_finite is False:
+        raise NoProfile(f"the function {f} is not proved monotone, or bounded and concave, on (0, 1)")
+    variation = 2 * size + abs(low) + abs(high)
+    word = {1: "convex", -1: "concave", 0: "linear"}[curved or 0]
+    reason = f"it is {word} and in size at most {size}, so that its variation is at most {variation}"
+    return Bound(scale * variation / M, reason, "Riemann theorem")
+
+
+def second_slope(found: Rational) -> int | None:
+    """The proved sign of the second derivative by x."""
+    rate = sympy.diff(found.change, z)
+    first = sympy.cancel(sympy.diff(found.value, z) / rate)
+    return sign(sympy.cancel(sympy.diff(first, z) / rate))
 
 
 def _singular(f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high: sympy.Expr) -> tuple[sympy.Expr, str] | None:
@@ -176,7 +198,11 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
         bounded = None if any(p is None for p in parts) else sympy.Add(*parts)
     if bounded is not None and not bounded.free_symbols:
         return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
-    constant = dominated(total, sympy.sqrt(x * (1 - x)))
+    size = sympy.sqrt(x * (1 - x))
+    constant = dominated(total, size)
+    if constant is None:
+        parts = [dominated(f, size) for f in densities]
+        constant = None if any(p is None for p in parts) else sympy.Add(*parts)
     if constant is not None:
         return Bound(
             constant * sympy.pi / sympy.sqrt(M),
@@ -189,11 +215,13 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
 
 
 def largest(f: sympy.Expr) -> sympy.Expr | None:
-    """The supremum of |f| on (0, 1) if f is monotone and finite at both ends."""
+    """A bound of |f| on (0, 1): the supremum if f is monotone and finite at both ends, else one of a few constants."""
     front, inner = f.as_independent(x, as_Add=False)
     found = rational(inner)
-    if found is None or found.slope() is None:
+    if found is None:
         return None
+    if found.slope() is None:
+        return dominated(f, sympy.Integer(1))
     ends = [found.end(False), found.end(True)]
     if any(end.is_finite is False for end in ends):
         return None

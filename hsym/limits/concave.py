@@ -5,8 +5,8 @@ Let K b_{K-1} + (M-K) a_K = 0 for K = 0, ..., M. From t B_{M-1,s}(t) = ((s+1)/M)
 
     t(1-t) h_M'(t) = E[G_K],  G_K = (K/M) b_{K-1},  K ~ Binomial(M, t).
 
-If G_K = c(M) G(K/M) with G concave and >= 0 on (0, 1) and 0 < c(M) <= 1, Jensen's inequality gives h_M'(t) <= h'(t) =
-G(t)/(t(1-t)). So h - h_M increases from 0, and its largest value is h(1) - h_M(1), where h_M(1) = c(M) (1/M)
+If G_K = c(M) G(K/M) with G concave and >= 0 on (0, 1), 0 < c(M) <= 1 and c(M) -> 1, Jensen's inequality gives
+h_M'(t) <= h'(t) = G(t)/(t(1-t)). So h - h_M increases from 0, and its largest value is h(1) - h_M(1), where h_M(1) = c(M) (1/M)
 sum_{K=1}^{M-1} h'(K/M), because the integral of B_{M,K}(t)/(t(1-t)) is M/(K(M-K)). Where h' is convex, each cell
 between K/M and (K+1)/M has an integral of at most its trapezoid, so that for M >= 2 h(1) - h_M(1) <= h(1/M) + h(1) -
 h(1-1/M) - (h'(1/M) + h'(1-1/M))/(2M) for c = 1."""
@@ -19,8 +19,9 @@ import sympy
 
 from hsym import symbols
 from hsym.exact.quotients import Field
-from hsym.limits.algebraic import Rational, rational, sign, x, z
-from hsym.limits.bounds import absolute
+from hsym.limits.algebraic import rational, sign, x
+from hsym.limits.bounds import absolute, second_slope
+from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, primitive
 from hsym.limits.profiles import NoProfile, separated
 from hsym.rule import WeightRule
@@ -109,14 +110,9 @@ def _flat(value: sympy.Expr) -> sympy.Expr:
 
 def _at_most_one(scale: sympy.Expr, start: int) -> bool:
     rest = 1 - scale
-    return bool(rest == 0 or (absolute(rest, start) == rest and absolute(scale, start) == scale))
-
-
-def second_slope(found: Rational) -> int | None:
-    """The proved sign of the second derivative by x."""
-    rate = sympy.diff(found.change, z)
-    first = sympy.cancel(sympy.diff(found.value, z) / rate)
-    return sign(sympy.cancel(sympy.diff(first, z) / rate))
+    if rest == 0:
+        return True
+    return bool(growth(scale) == (0, 1) and absolute(rest, start) == rest and absolute(scale, start) == scale)
 
 
 def _term(value: sympy.Expr) -> sympy.Expr:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import sympy
 
 from hsym import symbols
-from hsym.limits.bounds import absolute
+from hsym.limits.bounds import absolute, proved_sign
 from hsym.limits.growth import growth
 from hsym.limits.profiles import Block, Harmonic, Mass, NoProfile
 
@@ -160,7 +160,8 @@ def block_end(piece: Block, start: int) -> EndTerm:
     """
     rate, _ = growth(piece.threshold)
     power, limit = growth(piece.value * piece.threshold)
-    if not 0 < rate < 1 or power > 1:
+    first = piece.threshold.xreplace({M: sympy.Integer(start)})
+    if not 0 < rate < 1 or power > 1 or proved_sign(piece.threshold, start) != 1 or not first.is_positive:
         raise NoProfile(f"the weight {piece.value} for s < {piece.threshold}")
     size, count = absolute(piece.value, start), piece.threshold + 1
     whole = limit if power == 1 else sympy.Integer(0)

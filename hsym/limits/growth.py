@@ -24,11 +24,25 @@ def growth(value: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
     power, constant = sympy.Rational(0), sympy.Integer(1)
     for factor in sympy.Mul.make_args(sympy.factor(value)):
         base, exponent = factor.as_base_exp()
-        if not base.is_rational_function(M) or not exponent.is_Rational:
+        if not exponent.is_Rational:
             raise NoProfile(f"the growth of {value}")
-        n, c = leading(base, M, infinite=True)
+        n, c = _of_base(base)
         if c == 0:
             return sympy.Rational(0), sympy.Integer(0)
         power += n * exponent
         constant *= c**exponent
+    return power, constant
+
+
+def _of_base(base: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
+    """The growth of one factor: a rational function, or a sum of which the largest terms do not cancel."""
+    if base.is_rational_function(M):
+        return leading(base, M, infinite=True)
+    if not base.is_Add:
+        raise NoProfile(f"the growth of {base}")
+    terms = [growth(term) for term in base.args]
+    power = max(n for n, _ in terms)
+    constant = sympy.Add(*(c for n, c in terms if n == power))
+    if not constant.is_nonzero:
+        raise NoProfile(f"the growth of {base}, whose largest terms may cancel")
     return power, constant

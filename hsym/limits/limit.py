@@ -182,7 +182,7 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
     if densities:
         slope = _simpler(densities).xreplace({x: t})
         total = sympy.factor_terms(sympy.Add(*densities))
-        transform = primitive(_simpler(densities))
+        transform = _integrated(densities)
         spread = sampling(densities) if sharp is None else None
         proof.add("limit of the gap", sympy.Function("f")(x), "=", total, "the pieces with their limiting factors added up")
         proof.add(
@@ -201,6 +201,14 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
         if difference != 0:
             error += absolute(sympy.factor(difference), start) * _size_of_integral(function)
     return transform, slope, error
+
+
+def _integrated(densities: list[sympy.Expr]) -> sympy.Expr:
+    """The integral of a sum of functions, as a whole or term by term."""
+    try:
+        return primitive(_simpler(densities))
+    except NoProfile:
+        return sympy.Add(*(primitive(density) for density in densities))
 
 
 def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof, error: sympy.Expr) -> tuple[Vanishing, ...]:

@@ -199,12 +199,12 @@ def _inverse_quadratic(a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) -> sympy.Exp
     line = 2 * a * z + b
     angle = 2 / sympy.sqrt(d) * sympy.atan(line / sympy.sqrt(d))
     root = sympy.sqrt(-d)
-    ratio = sympy.log((line - root) / (line + root)) / root
+    ratio = sympy.log(_turned((line - root) / (line + root))) / root
     if b.is_positive and a.is_positive and c.is_positive:
         angle = 2 / sympy.sqrt(d) * sympy.atan(sympy.sqrt(d) * z / (2 * c + b * z))
         ratio = sympy.log((2 * c + (b + root) * z) / (2 * c + (b - root) * z)) / root  # both up to a constant, finite at 0
-    if d.is_number:
-        return angle if d > 0 else ratio if d < 0 else -2 / line
+    if d.is_positive or d.is_negative or d.is_zero:
+        return angle if d.is_positive else ratio if d.is_negative else -2 / line
     double = sympy.solve(sympy.Eq(d, 0), *d.free_symbols, dict=True)
     positive = [{**found} for found in double if all(value.is_positive for value in found.values())]
     if len(d.free_symbols) != 1 or len(positive) != 1:
@@ -237,20 +237,15 @@ def _readable(branch: sympy.Expr, back: sympy.Expr) -> sympy.Expr:
     """The result in t, arctan sqrt(t/(1-t)) as arcsin sqrt t."""
     found = branch
     if back == _NATURAL[1][1]:
-        found = found.replace(
-            lambda node: isinstance(node, sympy.Pow) and node.base == 1 + z**2, lambda node: (1 - x) ** -node.exp
-        )
-        found = found.xreplace({sympy.atan(z): sympy.asin(sympy.sqrt(x))})
-        found = found.replace(
+        terms = sympy.Add.make_args(found)
+        plain = sympy.Add(*(term for term in terms if term.is_rational_function(z)))
+        others = sympy.Add(*(term for term in terms if not term.is_rational_function(z)))
+        others = others.xreplace({sympy.atan(z): sympy.asin(sympy.sqrt(x))})
+        others = others.replace(
             lambda node: isinstance(node, sympy.log | sympy.atan),
             lambda node: node.func(_over(*sympy.fraction(sympy.together(node.args[0])))),
         )
-        found = found.replace(
-            lambda node: (
-                isinstance(node, sympy.Pow) and node.exp.is_negative and node.base.is_polynomial(z) and node.base.has(z)
-            ),
-            lambda node: _over(sympy.Integer(1), node.base) ** -node.exp,
-        )
+        found = others + (_over(*sympy.fraction(sympy.cancel(sympy.together(plain)))) if plain.has(z) else plain)
     return sympy.expand(found.xreplace({z: back}).xreplace({x: t}), deep=False)
 
 
@@ -262,4 +257,4 @@ def _over(top: sympy.Expr, bottom: sympy.Expr) -> sympy.Expr:
     def cleared(part: sympy.Expr) -> sympy.Expr:
         return sympy.Add(*(c * root**n * other ** (degree - n) for (n,), c in sympy.Poly(part, z).terms()))
 
-    return cleared(top) / cleared(bottom)
+    return sympy.factor_terms(sympy.expand(cleared(top))) / sympy.factor_terms(sympy.expand(cleared(bottom)))

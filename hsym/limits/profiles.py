@@ -11,12 +11,14 @@ import sympy
 
 from hsym import symbols
 from hsym.exact.quotients import Field
-from hsym.limits.algebraic import x
+from hsym.limits.algebraic import sign, x, z
 from hsym.rule import WeightRule
 from hsym.summation.segments import Point, segments
 from hsym.summation.sums import NoClosedForm
 
 M, s, t = symbols.M, symbols.s, symbols.t
+MOST_LATER = 64
+"""A bound may begin at most so many group sizes later than the rule."""
 
 
 class NoProfile(Exception):
@@ -111,13 +113,14 @@ def pieces(rule: WeightRule) -> Pieces:
         harmonics += [p for p in part if isinstance(p, Harmonic)]
     masses = tuple(_mass(point, profiles, harmonics) for point in (*found.low, *found.high))
     values = [*(p.scale for p in profiles), *(h.scale for h in harmonics), *(m.value for m in masses)]
+    values += [part for block in blocks.values() for part in (block.value, block.threshold)]
     return Pieces(
         found.gap + sympy.Add(*blocks),
         tuple(profiles),
         tuple(harmonics),
         tuple(m for m in masses if m.value != 0),
         tuple(blocks.values()),
-        max([int(start), *(_beyond_poles(value) for value in values)]),
+        _defined_from(values, int(start)),
     )
 
 
@@ -126,6 +129,8 @@ def _block(term: sympy.Expr) -> Block | None:
     if not isinstance(term, sympy.Piecewise) or len(term.args) != 2:
         return None
     (value, condition), (other, last) = term.args
+    if isinstance(condition, sympy.StrictGreaterThan):
+        condition = condition.reversed
     if other != 0 or last != sympy.true or value.has(s) or not isinstance(condition, sympy.StrictLessThan):
         return None
     if condition.lhs != s or condition.rhs.is_rational_function(M) or condition.rhs.has(s):
@@ -133,17 +138,36 @@ def _block(term: sympy.Expr) -> Block | None:
     return Block(value, condition.rhs)
 
 
-def _beyond_poles(value: sympy.Expr) -> int:
-    """The least M from which on no factor of the denominator vanishes at an integer."""
-    bottom = sympy.fraction(sympy.together(value))[1]
-    roots = [root for factor in sympy.Mul.make_args(bottom) for root in _integer_roots(factor.as_base_exp()[0])]
-    return max([0, *roots]) + 1
+def _defined_from(values: list[sympy.Expr], start: int) -> int:
+    """The least M >= start from which on no denominator is 0 and no root has a negative argument, proved by signs.
+
+    Raises:
+        NoProfile: there is none among the next few.
+    """
+    for least in range(start, start + MOST_LATER):
+        if all(_defined(value, least) for value in values):
+            return least
+    raise NoProfile("a factor in M whose poles or roots are not excluded for large M")
 
 
-def _integer_roots(base: sympy.Expr) -> list[int]:
-    if not base.is_polynomial(M) or not base.has(M):
-        return []
-    return [int(root) for root in sympy.Poly(base, M).ground_roots() if root.is_Integer]
+def _defined(value: sympy.Expr, least: int) -> bool:
+    for node in sympy.preorder_traversal(value):
+        if not isinstance(node, sympy.Pow) or not node.exp.is_Rational or node.base.is_number:
+            continue
+        found = sign(node.base.xreplace({M: z + least})) if node.base.is_rational_function(M) else _root_sign(node.base)
+        if node.exp.is_Integer and not node.exp.is_negative:
+            continue
+        if found is None or found == 0 or (not node.exp.is_Integer and found < 0):
+            return False
+        if node.exp.is_negative and node.base.xreplace({M: sympy.Integer(least)}) == 0:
+            return False  # the sign is proved for larger M
+    return True
+
+
+def _root_sign(base: sympy.Expr) -> int | None:
+    """The sign of an expression in the square root of M, for M >= 1."""
+    moved = sympy.expand(base.xreplace({M: (z + 1) ** 2}))
+    return sign(moved) if moved.is_rational_function(z) else None
 
 
 def _terms(gap: sympy.Expr) -> list[sympy.Expr]:
@@ -255,13 +279,15 @@ def _root(base: sympy.Expr, power: int) -> sympy.Expr:
 def _rational_parts(term: sympy.Expr) -> list[Profile | Harmonic]:
     """A rational function of s by partial fractions: powers of s/M and harmonic ends."""
     found: list[Profile | Harmonic] = []
-    apart = sympy.apart(sympy.together(term), s) if term.has(s) else term
     polynomial = sympy.Integer(0)
-    for part in sympy.Add.make_args(apart):
-        if part.is_polynomial(s):
-            polynomial += part
-        else:
-            found.append(_end_or_profile(part))
+    for each in sympy.Add.make_args(term):
+        front, moving = each.as_independent(s, as_Add=False)
+        apart = sympy.apart(sympy.together(moving), s) if moving.has(s) else moving
+        for part in sympy.Add.make_args(apart):
+            if part.is_polynomial(s):
+                polynomial += front * part
+            else:
+                found.append(_end_or_profile(front * part))
     if polynomial != 0:
         for (j,), c in sympy.Poly(polynomial, s).terms():
             found.append(Profile(sympy.factor(c * M**j), x**j, 0))

@@ -73,7 +73,7 @@ class Limit:
         """How h_M converges."""
         if self.left and self.right:
             return "uniform on [0, 1]"
-        at_zero = None if self.left or self.transform is None else self.transform.subs(t, 0)
+        at_zero = None if self.left or self.transform is None or self.constant != 0 else self.transform.subs(t, 0)
         jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
         return f"uniform on compact subsets of {self.domain}{jump}"
 

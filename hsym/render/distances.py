@@ -72,7 +72,8 @@ def distance_table(
 
 def _beside(row: Distance, bound: Fraction) -> list[str]:
     """The bound and how much of it is used, both rounded up."""
-    return [_up(bound, row.digits), _up(row.upper / bound, RATIO_PLACES) if bound else "-"]
+    most = min(row.upper, bound) if row.lower <= bound else row.upper  # what lies within the enclosure is no violation
+    return [_up(bound, row.digits), _up(most / bound, RATIO_PLACES) if bound else "-"]
 
 
 def _up(value: Fraction, places: int) -> str:

@@ -112,8 +112,7 @@ def least_size(weight: sympy.Expr, field: Field) -> int:
         2
     """
     least = 1
-    for relation in weight.atoms(Relational):
-        form = relation.lhs - relation.rhs
+    for form in _compared(weight):
         if form.has(M) and not form.has(s):
             try:
                 constant, slopes = field.of(sympy.expand(form)).linear_form()
@@ -122,7 +121,17 @@ def least_size(weight: sympy.Expr, field: Field) -> int:
             if set(slopes) != {M}:
                 raise NoClosedForm(f"a case depends on M and parameters, by {form}")
             least = max(least, floor(-constant / Fraction(slopes[M])) + 1)
+    if least > LARGE:
+        raise NoClosedForm(f"a case depends on M alone up to M = {least - 1}")
     return least
+
+
+def _compared(weight: sympy.Expr) -> list[sympy.Expr]:
+    """What is compared with 0 in cases, maxima, minima and absolute values."""
+    forms = [relation.lhs - relation.rhs for relation in weight.atoms(Relational)]
+    for node in weight.atoms(sympy.Max, sympy.Min):
+        forms += [x - y for i, x in enumerate(node.args) for y in node.args[i + 1 :]]
+    return forms + [node.args[0] for node in weight.atoms(sympy.Abs)]
 
 
 def ends_and_middle(weight: sympy.Expr, field: Field) -> tuple[dict[int, sympy.Expr], sympy.Expr, dict[int, sympy.Expr]]:

@@ -8,7 +8,7 @@ import sympy
 
 from hsym import catalog
 from hsym.rule import WeightRule
-from hsym.symbols import M, s, t
+from hsym.symbols import M, parameter, s, t
 
 P, Eq, sqrt, log, asin, H = sympy.Piecewise, sympy.Eq, sympy.sqrt, sympy.log, sympy.asin, sympy.harmonic
 Q = sympy.Rational
@@ -68,5 +68,26 @@ CASES = (
     Case("bounded root", gap(1 / (1 + sqrt((s + 1) / M))), 2 * sqrt(t) - 2 * log(1 + sqrt(t))),
     Case("bounded in M", gap(M / (M + s)), log(1 + t)),
 )
+CASES += (
+    Case("a sum of two kinds of roots", gap(sqrt(M / (M - s)) - sqrt(M / (s + 1))), 2 - 2 * sqrt(1 - t) - 2 * sqrt(t)),
+    Case("not monotone", gap(sqrt(s * (M - s)) / M), asin(sqrt(t)) / 4 + sqrt(t * (1 - t)) * (2 * t - 1) / 4),
+    Case("a pole in M", gap(M / (M - 3) * s / M), t**2 / 2),
+    Case("a root in M", gap(sqrt(M - 10) / sqrt(M)), t),
+    Case("max of M alone", gap(sympy.Max(M, 5) / M * sqrt(s / M)), Q(2, 3) * t ** Q(3, 2)),
+    Case("a scale that is a sum", gap((1 + 1 / sqrt(M)) * M / (s + 1)), log(t), (1 + 1 / sqrt(M)) * H(M), ONE, "(0, 1]"),
+    Case("two masses", gap(P((M, Eq(s, 0)), (M**2, Eq(s, 1)), (0, True))), ONE, M, ONE, "(0, 1]"),
+    Case("oscillation beside s", gap((-1) ** s * sqrt(M) + s / M), t**2 / 2),
+    Case("(-1)^M beside sqrt(M)", gap(sqrt(M) * (1 + (-1) ** M / M)), t, scale=1 / sqrt(M)),
+    Case("centred over M", WeightRule("centred over M", -s / M**2, (M - 1 - s) / M**2), sympy.Integer(0)),
+)
 NO_LIMIT = (gap((-1) ** M), gap(1 + (-1) ** M * s / M))
-OPEN = (gap(sympy.Integer(2) ** s), gap(M**2 / (s + sympy.sqrt(2)) ** 2), gap(P((1, s < M / 2), (0, True))))
+lam = parameter("lam", "real")
+OPEN = (
+    gap(sympy.Max(10 / M, 1)),
+    gap(P((ZERO, M < 10**6), (ONE, True))),
+    gap(P((sqrt(M), s < -sqrt(M)), (ZERO, True))),
+    WeightRule("lam in a denominator", ZERO, M / (lam * M + 1), (lam,)),
+    gap(sympy.Integer(2) ** s),
+    gap(M**2 / (s + sympy.sqrt(2)) ** 2),
+    gap(P((1, s < M / 2), (0, True))),
+)

@@ -148,6 +148,11 @@ def test_the_exact_supremum(rule: object) -> None:
             assert largest <= number(found.bound, size)
 
 
+def test_there_is_no_exact_supremum_where_the_scale_does_not_tend_to_one() -> None:
+    (case,) = (case for case in CASES if case.name == "centred over M")
+    assert limit(case.rule).supremum is None
+
+
 def test_pass_at_symbolic_k() -> None:
     k = hsym.symbols.parameter("k", "integer")
     w = k * sympy.binomial(M - 1 - hsym.symbols.s, k - 1) / sympy.binomial(M - 1, k - 1)
@@ -183,6 +188,13 @@ def test_bad_input() -> None:
         (catalog.get("rloo"), "limit = t + 7", "holds"),
         (CASES[8].rule, "limit = log(t/(1-t))", "holds"),
         (CASES[8].rule, "limit = log(t)", "fails"),
+        (catalog.get("reinforce"), "limit = t + where(t < 1/2, 0, 1)", "open"),
+        (catalog.get("reinforce"), "limit = t + log(t - 2) - log(2 - t)", "open"),
+        (catalog.get("reinforce"), "limit = t + asin(t + 1) + acos(t + 1)", "open"),
+        (catalog.get("reinforce"), "limit = t + t/10^100", "fails"),
+        (catalog.get("reinforce"), "limit = t + (t-2/7)^2*(t-5/7)^2*(t-1/7)^2*(t-6/7)^2", "fails"),
+        (catalog.get("rejection_sampling"), "limit = log(-t)", "open"),
+        (catalog.get("rejection_sampling"), "limit = log(t^2)/2", "holds"),
         (NO_LIMIT[0], "limit = t", "fails"),
         (OPEN[0], "limit = t", "open"),
         (next(c.rule for c in CASES if c.name == "growing as sqrt(M)"), "limit = t", "fails"),
