@@ -23,6 +23,8 @@ from hsym.summation.sums import NoClosedForm
 M, s = symbols.M, symbols.s
 MOST_POINTS = 16
 """At most so many exceptional s at each end."""
+MOST_ENDS = 256
+"""At most so many are told one by one where no formula is looked for."""
 CASES = (sympy.Piecewise, sympy.Max, sympy.Min, sympy.Abs)
 INSIDE, LARGE = sympy.Integer(1000), sympy.Integer(100_000)
 """A sample s and M far from every threshold: in between, each condition has one truth value."""
@@ -144,6 +146,8 @@ def ends_and_middle(weight: sympy.Expr, field: Field) -> tuple[dict[int, sympy.E
     if any(cut is not None for _, _, cut in edges):
         raise NoClosedForm("a threshold with a symbolic parameter")
     low, high = max((x for x, _, _ in edges), default=0), max((x for _, x, _ in edges), default=0)
+    if max(low, high) > MOST_ENDS:
+        raise NoClosedForm(f"more than {MOST_ENDS} exceptional values of s at one end")
     return (
         {c: _at(weight, sympy.Integer(c)) for c in range(low)},
         _resolved(weight, {s: INSIDE, M: LARGE}),
