@@ -6,7 +6,7 @@ Two facts make the angle the right coordinate for ``h_M(t) = E[W_K]``, K ~ Binom
   ``(|sin(z/2)|^2 + |cos(z/2)|^2)^M``, and that sum of squares is ``cosh(Im z)``.  So h_M varies on the scale 1/sqrt(M)
   all over [0, pi], both ends included, and Cauchy's estimate on a disc bounds every Taylor remainder;
 * the Taylor coefficients in t are binomial means, ``h_M^(j)(t)/j! = C(M,j) E[(Delta^j W)_K]``, K ~ Binomial(M-j, t),
-  which a polynomial in the odds t/(1-t) gives in one Horner scheme (MATH.md section 2 differentiated j times).
+  which a polynomial in the odds t/(1-t) gives in one Horner scheme (theorem 2 differentiated j times).
 """
 
 from __future__ import annotations
