@@ -139,6 +139,7 @@ def _trapezoid(slope: sympy.Expr, whole: sympy.Expr, total: sympy.Expr, scale: s
         return None
     ends = [_term(slope.xreplace({x: end})) / (2 * M) for end in (1 / M, 1 - 1 / M)]
     low, high = whole.xreplace({t: 1 / M}), whole.xreplace({t: 1 - 1 / M})
-    if slope.xreplace({x: 1 - x}).equals(slope):
+    mirrored = rational(slope.xreplace({x: 1 - x}) - slope)
+    if mirrored is not None and mirrored.value == 0:
         return 2 * low - _term(2 * ends[0])
     return low + total - high - sympy.Add(*ends)
