@@ -8,6 +8,7 @@ from hsym import symbols
 from hsym.claims import Verdict
 from hsym.errors import HsymError
 from hsym.exact.closed_forms import closed_form_ball
+from hsym.exact.equality import vanishes
 from hsym.limits.algebraic import CHANGES, rational, without_roots, x
 from hsym.limits.continuous import continuous
 from hsym.limits.limit import limit
@@ -59,7 +60,11 @@ def _compared(found: Limit, g: sympy.Expr) -> Verdict:
     if value == 0:
         if not continuous(g):
             return Verdict("open", None, f"the claimed limit is not proved real and continuous on (0, 1); proved: {found}")
-        reason = f"both have the same derivative on (0, 1); proved: {found}"
+        jump = _jump(found)
+        if jump is not None and vanishes((g - found.transform).xreplace({t: sympy.Rational(1, 2)})) is not True:
+            reason = f"h_M(0) = 0 for every M and the limit jumps there, which no added constant changes; proved: {found}"
+            return Verdict("fails", "exact", reason, (("t", 0), ("h(0+)", jump)), relies)
+        reason = f"both have the same derivative on (0, 1), so that they differ by a constant; proved: {found}"
         return Verdict("holds", "exact", reason, (), relies)
     reason = f"the derivatives differ; proved: {found}"
     for point in POINTS:
@@ -69,6 +74,14 @@ def _compared(found: Limit, g: sympy.Expr) -> Verdict:
     if value is not None:
         return Verdict("fails", "exact", reason, (("g'(t) - h'(t)", sympy.factor(difference)),), relies)
     return Verdict("open", None, f"the claimed limit was not compared; proved: {found}")
+
+
+def _jump(found: Limit) -> sympy.Expr | None:
+    """The limit of h at t -> 0 where h_M itself converges on (0, 1) and h does not begin at 0."""
+    if found.left or found.constant != 0 or found.transform is None:
+        return None
+    value = found.transform.subs(t, 0)
+    return value if value.is_finite and value != 0 else None
 
 
 def _normal_form(difference: sympy.Expr) -> sympy.Expr | None:

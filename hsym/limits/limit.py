@@ -28,6 +28,8 @@ BINOMIAL = "Mean of h over a binomial (hsym.limits.bounds): proved on paper, not
 CONCAVE = "Concavity over the group (hsym.limits.concave): proved on paper, not in the kernel"
 DOMINATED = "Dominated convergence: a theorem of analysis"
 HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"
+SAMPLES = (0, 1, 7)
+"""At these distances from the least M the weights are evaluated: an undefined one is an error."""
 ZERO = sympy.Integer(0)
 H = sympy.Function("h")(t)
 
@@ -56,6 +58,9 @@ def limit(rule: WeightRule | Target, **values: Any) -> Limit:
     chosen = require_rule(rule).with_parameters(**values)
     try:
         parts = pieces(chosen)
+        if not chosen.parameters:
+            for distance in SAMPLES:
+                chosen.at(parts.start + distance)
         return _alternating_in_M(chosen, parts) or _of_pieces(chosen, parts)
     except NoProfile as missing:
         return _exact(chosen) or _open(chosen, str(missing))
@@ -343,7 +348,16 @@ def _alternating_in_M(rule: WeightRule, parts: Pieces) -> Limit | None:
     of = "" if even.scale == 1 else f" of {even.normalised}"
     reason = f"along even M the limit{of} is {even.transform}, along odd M it is {odd.transform}"
     verdict = Verdict("fails", "exact", reason, (("even M", even.transform), ("odd M", odd.transform)), even.verdict.relies_on)
-    return replace(even, transform=None, derivative=None, bound=None, verdict=verdict)
+    proof = _Proof(rule, f"every integer M >= {parts.start}")
+    proof.add("gap", sympy.Symbol("w_s"), "=", parts.gap, "the gap of the rule")
+    proof.add("along even M", H, "=", even.transform, f"the limit{of} along even $M$", even.verdict.relies_on)
+    proof.add("along odd M", H, "=", odd.transform, f"the limit{of} along odd $M$", odd.verdict.relies_on)
+    claim = Claim("limit", "h_M has a limit", "M -> oo", assumptions(rule))
+    left = sympy.Limit(even.normalised, M, sympy.oo, "-")
+    proof.steps.append(Step("limit", left, "=", H, "the two differ: there is no limit", claim, verdict))
+    return replace(
+        even, transform=None, derivative=None, bound=None, verdict=verdict, derivation=proof.derivation(), supremum=None
+    )
 
 
 def _exact(rule: WeightRule) -> Limit | None:
@@ -382,6 +396,9 @@ def _open(rule: WeightRule, missing: str) -> Limit:
         proof.steps.append(Step("candidate", sympy.Derivative(H, t), "=", slope, verdict.reason, claim, verdict))
         reason += f"; candidate: h'(t) = {slope}, without a bound ({agreed})"
     verdict = Verdict("open", None, reason)
+    claim = Claim("limit", "h_M has a limit", f"every integer M >= {rule.least_M}", assumptions(rule))
+    left = sympy.Limit(notation.Transform(M, t), M, sympy.oo, "-")
+    proof.steps.append(Step("limit", left, "=", H, "no limit theorem applies: nothing is claimed", claim, verdict))
     one = sympy.Integer(1)
     return Limit(rule, None, None, ZERO, one, False, False, None, sympy.Integer(rule.least_M), proof.derivation(), verdict)
 

@@ -71,6 +71,8 @@ class Limit:
     @property
     def mode(self) -> str:
         """How h_M converges."""
+        if self.transform is None:
+            return "none"
         if self.left and self.right:
             return "uniform on [0, 1]"
         at_zero = None if self.left or self.transform is None or self.constant != 0 else self.transform.subs(t, 0)

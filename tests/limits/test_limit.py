@@ -153,6 +153,23 @@ def test_there_is_no_exact_supremum_where_the_scale_does_not_tend_to_one() -> No
     assert limit(case.rule).supremum is None
 
 
+@pytest.mark.parametrize("rule", [*NO_LIMIT, *OPEN], ids=str)
+def test_the_derivation_claims_no_more_than_the_verdict(rule: object) -> None:
+    found = limit(rule)
+    assert found.derivation.verdict.outcome == found.verdict.outcome
+    assert found.mode == "none"
+
+
+def test_a_jump_is_no_constant() -> None:
+    (case,) = (case for case in CASES if case.name == "an atom at s = 0")
+    assert [hsym.verify(case.rule, claim=f"limit = {g}").outcome for g in ("0", "1")] == ["fails", "holds"]
+
+
+def test_weights_without_a_meaning_are_an_error() -> None:
+    with pytest.raises(HsymError, match="square root of a negative number"):
+        limit(hsym.rule("sqrt(R-K)"))
+
+
 def test_pass_at_symbolic_k() -> None:
     k = hsym.symbols.parameter("k", "integer")
     w = k * sympy.binomial(M - 1 - hsym.symbols.s, k - 1) / sympy.binomial(M - 1, k - 1)
