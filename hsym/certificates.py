@@ -7,6 +7,7 @@ something false is refused by the checker.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +27,7 @@ from hsym.summation.exact_sum import ExactSum
 from hsym.summation.summands import Mirrored, Plain
 from hsym.summation.sums import BinomialSum
 from hsym.summation.transform import Integrated
-from hsym.trees import Tree, number, tree
+from hsym.trees import NoTree, Tree, number, tree
 
 MOST_FIXED_M = 32
 """The largest group size at which a certificate for one M is written."""
@@ -43,6 +44,16 @@ M, s, t = symbols.M, symbols.s, symbols.t
 def dumps(certificate: dict[str, Any]) -> str:
     """A certificate as JSON text."""
     return json.dumps(certificate, indent=1, ensure_ascii=False) + "\n"
+
+
+def accepted(certificate: Callable[[], dict[str, Any]]) -> tuple[str | None, str]:
+    """The certificate as text if there is one and the checker accepts it, and otherwise the reason."""
+    try:
+        text = dumps(certificate())
+        checker.check(text)
+    except (NoTree, checker.Refused, checker.Unreadable) as refusal:
+        return None, str(refusal)
+    return text, ""
 
 
 def check(certificate: str | dict[str, Any]) -> Verdict:

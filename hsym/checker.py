@@ -26,7 +26,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 MAX_BYTES, MAX_BITS = 2**22, 2**16
 MAX_WORK, MAX_COUNT = 2 * 10**6, 4096  # elementary products; exponents, terms of a sum written out, shifts of a gamma function
+KINDS, CLOSED = ("every M", "exact sum", "fixed M", "limit", "bound"), ("every M", "bound")
 RELIED_ON = ("theorem 1: h_M'(t) = sum_{s=0}^{M-1} w_s B_{M-1,s}(t), proved in proofs/rocq", "Python integers, and this file")
+LIMITS = (
+    "theorem 2: h_M(t) is the mean of W_K, W_j = (1/M) sum_{s<j} w_s, K binomial, proved in proofs/rocq",
+    "Riemann theorem, mean of h over a binomial (hsym/limits/bounds.py)",
+    "concavity over the group (hsym/limits/concave.py)",
+)
 
 Tree: TypeAlias = Any  # a number, a name, or a tuple (head, argument, ...) of trees
 Number: TypeAlias = int | Fraction
@@ -210,6 +216,16 @@ LABELS = {"derivative": "h_M'(t)", "transform": "h_M(0) = 0, h_M(t)", "gap": "w_
 LABELS |= {"term": "h_M'(t) is the sum over the index of", "summand": "it is the sum over s of B_(M-1,s)(t) times summand"}
 LABELS |= {"recurrence": "coefficients of its values at M, M+1, ...", "right": "which add up to", "initial": "first values"}
 LABELS |= {"gradient": "the expected update is h_M'(p) grad p on", "small": "smaller M", "strict": "excluded"}
+LABELS |= {"pieces": "w_s is the sum of scale * function at t = (s + theta)/M, functions monotone on (0, 1); pieces"}
+LABELS |= {"limit derivative": "h'(t)", "concave": "t(1-t) h'(t) is concave, b_(K-1) = c (1 - K/M) h'(K/M), c"}
+LABELS |= {"limit bound": "for 0 < t <= 1, an upper bound of Abs(h_M(t) - h_M(1) - (h(t) - h(1)))"}
+LABELS |= {"low": "first s by themselves", "high": "last s by themselves"}
+LABELS |= {"mean": "Abs(h') (for Taylor Abs(h''), for arcsine sqrt(t(1-t)) Abs(h')) is at most size", "theorem": "for"}
+PIECES = (
+    "so, by the Riemann theorem, 1/M times the sum of a piece over s < j is scale * (integral of function to j/M) within bound",
+    "so, with h(0) = 0, Abs(h_M(t) - h(t)) is at most the sum of bound, of Abs(scale - limit) * (integral of Abs(function)),",
+)
+MEANS = {"Taylor": "and size/(8 M)", "Lipschitz": "and size/(2 sqrt(M))", "arcsine": "and pi size/sqrt(M)"}
 ENDS = "the values at t = 0, h_M'(0) = w_0, and t = 1, h_M'(1) = w_{M-1}, follow from the sum of theorem 1"
 
 
@@ -223,7 +239,11 @@ def rebuilt(statement: dict[str, Any]) -> tuple[str, ...]:
     size = f"all integers M >= {infix(claims.pop('least M'))}" if "least M" in claims else f"M = {claims.pop('M')}"
     lists = " (lists in h_M', h_M: coefficients of 1, t, ...)" if "gap" in claims else ""
     lines.append(f"for {size}{lists}, 0 <= t <= 1 (where a denominator vanishes: by continuity):")
-    return (*lines, *[infix({key: value}) for key, value in claims.items()], ENDS)
+    lines += [infix({key: value}) for key, value in claims.items()]
+    if "pieces" not in claims:
+        return (*lines, ENDS)
+    mean = claims.get("mean")
+    return (*lines, *PIECES, MEANS[mean["theorem"]] if mean else "and h_M(t) <= h(t)")
 
 
 # ---------------------------------------------------------------- elements
@@ -440,6 +460,7 @@ class Domain:
     ring: Ring
     charts: tuple[Env, ...]
     integers: frozenset[str]
+    unit: bool = False  # t is a variable as well, in the open interval (0, 1), and what is inverted is nonzero at each t
 
     def within(self, chart: Env, name: str) -> "Domain":
         """The domain with one more integer variable and a new first chart; the old charts stay true."""
@@ -448,14 +469,36 @@ class Domain:
     def bind(self, name: str, lower: int) -> "Domain":
         """The domain with a bound variable >= lower."""
         added = {name: self.ring.atom(f"n {name}") + lower}
-        return Domain(self.ring, tuple([chart | added for chart in self.charts]), self.integers | {name})
+        return Domain(self.ring, tuple([chart | added for chart in self.charts]), self.integers | {name}, self.unit)
+
+    def at_unit(self) -> "Domain":
+        """The domain with 0 < t < 1; its charts have the odds t/(1-t) in the place of t."""
+        charts = tuple([chart | {"t": self.ring.atom("p t")} for chart in self.charts])
+        return Domain(self.ring, charts, self.integers, True)
+
+    def polynomial(self, p: Element) -> Element:
+        """p times squares of what is nowhere 0, without denominators; in (0, 1) times a power of 1 + t, in the odds."""
+        p, powers = p.cleared()
+        for name in [name for name, n in powers.items() if n % 2]:
+            p *= self.ring.look(name).data[0]
+        for name in sorted(p.names):
+            lowest = min([dict(monomial).get(name, 0) for monomial in p])
+            p = p * self.ring.atom(name, lowest % 2 - lowest) if lowest < 0 else p
+        if not self.unit:
+            return p
+        levels, odds = p.levels("t"), self.ring.atom("t")
+        top = max(levels, default=0)
+        return self.ring.total([c * odds**k * (odds + 1) ** (top - k) for k, c in levels.items()])
 
     def signs(self, p: Element) -> Iterator[tuple[bool, bool, Element]]:
         """By each chart that has the variables: is p of one sign, is it nowhere 0, and how does it look in coordinates?"""
-        roots = {name: self.ring.look(name).data[0] for name in p.names if self.ring.look(name).kind == "root"}
+        p, added = self.polynomial(p), Env()
+        for name in p.names:  # a root is a coordinate >= 0 or > 0, a power of what is positive one > 0
+            kind, data, _ = self.ring.look(name)
+            if kind in ("root", "power") and ((positive := self.positive(data[0])) or kind == "root"):
+                added[name] = self.ring.atom(f"{'p' if positive else 'r'} {name}")
         for chart in self.charts:
-            if p.names <= chart.keys() | roots.keys():  # a root is a coordinate >= 0 or > 0
-                added = {name: self.ring.atom(f"{'p' if self.positive(q) else 'r'} {name}") for name, q in roots.items()}
+            if p.names <= chart.keys() | added.keys():
                 q = self.put(p, chart | added)
                 one_sign = len({value > 0 for value in q.values()}) < 2 and all(name[0] != "f" for name in q.names)
                 yield one_sign, one_sign and any(all(name[0] == "p" for name, _ in monomial) for monomial in q), q
@@ -470,6 +513,8 @@ class Domain:
 
     def never_zero(self, p: Element) -> bool:
         """As a polynomial in t, some coefficient is proved nonzero everywhere: so p is nowhere the zero function of t."""
+        if self.unit:
+            return any(strict for _, strict, _ in self.signs(p))
         if any(name != "t" and "t" in self.ring.look(name).free for name in p.names):
             return False  # t - t^M is 0 at M = 1: such generators are not independent of t
         for part in p.levels("t").values():
@@ -488,7 +533,9 @@ class Domain:
 
         def replaced(name: str, exponent: int) -> Element:
             kind, data, free = self.ring.look(name)
-            if name not in env and not free & env.keys():
+            if name in env:
+                return self.power(env[name], exponent)
+            if not free & env.keys():
                 return self.ring.atom(name, exponent)
             if kind == "inverse":
                 return self.power(self.put(data[0], env), -exponent)
@@ -500,8 +547,7 @@ class Domain:
                 lower, top, bound, body = data
                 require(all(bound not in value.free for value in env.values()), "a variable would be captured by a sum")
                 return self.sum_up(lower, self.put(top, env), bound, self.bind(bound, lower).put(body, env)) ** exponent
-            require(name in env, f"the variables of a {kind} cannot be replaced here")
-            return self.power(env[name], exponent)
+            raise Refused(f"the variables of a {kind} cannot be replaced here")
 
         terms = [self.ring.product([replaced(*pair) for pair in monomial]) * value for monomial, value in e.items()]
         return self.ring.total(terms)
@@ -536,7 +582,8 @@ class Domain:
         if head == "*":
             return self.ring.product([self.evaluate(part, env) for part in rest])
         if head == "^" and isinstance(rest[1], Fraction):
-            return self.power(self.square_root(self.evaluate(rest[0], env)), rest[1].numerator)
+            base = rest[0][1:] if isinstance(rest[0], tuple) and rest[0][0] == "*" else (rest[0],)
+            return self.power(self.square_root(*[self.evaluate(part, env) for part in base]), rest[1].numerator)
         if head == "^":
             return self.form_power(rest[0], self.linear(rest[1], env), env)
         if head == "binomial":
@@ -598,10 +645,10 @@ class Domain:
                 factors.append(self.power(factor, int(value) * count))
         return self.ring.product(factors)
 
-    def square_root(self, e: Element) -> Element:
-        """The square root, factor by factor, each proved >= 0 (> 0 in a denominator)."""
-        sign, factors = 1, [self.ring.element(1 if e else 0)]
-        for piece, count in e.parts(split=True) if e else []:
+    def square_root(self, *product: Element) -> Element:
+        """The square root of a product, factor by factor, each proved >= 0 (> 0 in a denominator)."""
+        sign, factors = 1, [self.ring.element(1 if all(product) else 0)]
+        for piece, count in [pair for e in product if all(product) for pair in e.parts(split=True)]:
             if not self.nonnegative(piece):
                 sign, piece = sign * (-1) ** count, piece * -1
             proved = self.nonnegative(piece) and not piece.names & self.ring.generators.keys()
@@ -677,9 +724,11 @@ class Domain:
     def rate(self, name: str) -> Element:
         """The derivative of t, or of a generator that depends on t."""
         kind, data, _ = self.ring.look(name)
-        require(name == "t" or kind in ("inverse", "power", "sum"), f"a {kind} has no derivative here")
+        require(name == "t" or kind in ("inverse", "power", "root", "sum"), f"a {kind} has no derivative here")
         if name == "t":
             return self.ring.element(1)
+        if kind == "root":
+            return self.derivative(data[0]) * self.power(self.ring.atom(name), -1) * Fraction(1, 2)
         if kind == "inverse":
             return self.derivative(data[0]) * self.ring.atom(name, 2) * -1
         if kind == "power":
@@ -779,6 +828,7 @@ class Check:
     def check(self) -> None:
         """Verify everything; a refusal says where."""
         kinds = {"every M": self.check_every, "exact sum": self.check_exact, "fixed M": self.check_fixed}
+        kinds |= {"limit": self.check_limit, "bound": self.check_remainder}
         try:
             kinds[self.statement["kind"]]()
         except Refused as error:
@@ -970,6 +1020,92 @@ class Check:
             term = at.evaluate(self.statement["term"], {index: place}) if counted else self.zero
             self.same(rule, term, "it differs from the rule")
 
+    # ------------------------------------------------------------ limits
+
+    def check_limit(self) -> None:
+        """The hypotheses of the theorems by which h_M tends to h, h' the limit derivative."""
+        low, high, pieces = self.statement["low"], self.statement["high"], self.statement["pieces"]
+        require(0 <= low <= 16 and 0 <= high <= 16, "low or high is not in 0..16")
+        require(self.every.nonnegative(self.least - low - high), "least M is less than low plus high")
+        cases = [(self.between(self.ring.element(low), self.M - 1 - high), self.s)]
+        cases += [(self.every, self.ring.element(i)) for i in range(low)]
+        cases += [(self.every, self.M - 1 - i) for i in range(high)]
+        for at, place in cases:
+            self.place = f"gap at s = {place}"
+            parts = [at.evaluate(("*", p["scale"], p["function"]), self.over_M(place + p["theta"])) for p in pieces]
+            self.same(at.evaluate(self.gap, {"s": place}), self.ring.total(parts), "it differs from the pieces")
+        for number, piece in enumerate(pieces, 1):
+            self.place = f"piece {number}"
+            self.check_piece(**piece)
+        self.place, unit = "limit derivative", self.free.at_unit()
+        h = unit.evaluate(self.statement["limit derivative"], {})
+        total = self.ring.total([unit.evaluate(("*", p["limit"], p["function"]), {}) for p in pieces])
+        self.same(h, total, "it differs from the pieces with their limits as factors")
+        mean, concave = self.statement["mean"], self.statement["concave"]
+        require((mean is None) != (concave is None), "either mean or concave is expected")
+        if mean is not None:
+            self.place = "mean"
+            size, t = self.free.evaluate(mean["size"], {}), self.ring.atom("t")
+            f = unit.derivative(h) if mean["theorem"] == "Taylor" else h
+            room = f * f * (t - t * t if mean["theorem"] == "arcsine" else 1)
+            require(self.free.nonnegative(size) and unit.nonnegative(size * size - room), "the size is not proved")
+        if concave is not None:
+            self.check_concave(concave, h)
+
+    def over_M(self, place: Element) -> Env:
+        """t = place/M."""
+        return {"t": place * self.ring.atom("M", -1)}
+
+    def check_piece(
+        self, scale: Tree, function: Tree, limit: Tree, theta: int, increasing: bool, size: Tree, bound: Tree
+    ) -> None:
+        """A monotone function f with |f| <= size/sqrt(t), theta = 1, or size/sqrt(1-t), theta = 0, or finite at both ends."""
+        unit, t, c = self.free.at_unit(), self.ring.atom("t"), self.every.evaluate(scale, {})
+        require(theta in (0, 1), "theta is not 0 or 1")
+        require(self.every.nonnegative(c), "the scale is not proved >= 0")
+        f, sign = unit.evaluate(function, {}), 1 if increasing else -1
+        require(unit.nonnegative(unit.derivative(f) * sign), "the function is not proved monotone")
+        end = self.free.evaluate(function, {"t": self.ring.element(theta)})
+        if size is None:
+            cells = (end - self.free.evaluate(function, {"t": self.ring.element(1 - theta)})) * (sign * (2 * theta - 1))
+        else:
+            C = self.free.evaluate(size, {})
+            room = C * C - f * f * (t if theta else t * -1 + 1)
+            require(self.free.nonnegative(C) and unit.nonnegative(room), "the size is not proved")
+            end = end if self.free.nonnegative(end) else end * -1
+            require(self.free.nonnegative(end), "the sign at the finite end is not proved")
+            cells = C * 2 * self.every.square_root(self.M) + end
+        cells = c * cells * self.ring.atom("M", -1)
+        self.same(self.every.evaluate(bound, {}), cells, "the bound differs from that of the Riemann theorem")
+
+    def check_concave(self, scale: Tree, h: Element) -> None:
+        """The weights of a group sum to 0, and t(1-t) h' is concave."""
+        self.place = "concave"
+        unit, t, c = self.free.at_unit(), self.ring.atom("t"), self.every.evaluate(scale, {})
+        proved = self.every.nonnegative(c) and self.every.nonnegative(c * c * -1 + 1)
+        require(proved, "the factor is not proved to be in 0..1")
+        bend = unit.derivative(unit.derivative(h * (t - t * t)))
+        require(unit.nonnegative(h) and unit.nonnegative(bend * -1), "t(1-t) h' is not proved concave and >= 0")
+        inside, one = self.between(self.ring.element(1), self.M - 1), self.ring.element(1)
+        right = inside.evaluate(self.rule["correct"], {"s": self.s - 1})
+        left = inside.evaluate(self.rule["incorrect"], {}) * (self.M - self.s)
+        self.same(right * self.s + left, self.zero, "the weights of a group do not sum to 0")
+        density = inside.evaluate(self.statement["limit derivative"], self.over_M(self.s))
+        self.same(right, c * density * (one - self.s * self.ring.atom("M", -1)), "b_(K-1) differs from (1 - K/M) h'(K/M)")
+        ends = [(self.rule["incorrect"], self.zero), (self.rule["correct"], self.M - 1)]
+        for weight, place in ends:
+            self.same(self.every.evaluate(weight, {"s": place}), self.zero, "a group without or with only right answers counts")
+
+    def check_remainder(self) -> None:
+        """h_M(t) - h_M(1) - (h(t) - h(1)) is 0 at t = 1 and changes no faster than the bound, which is >= 0."""
+        self.check_every()
+        self.place, unit = "limit bound", self.every.at_unit()
+        slope = self.every.evaluate(self.statement["derivative"], {}) - unit.evaluate(self.statement["limit derivative"], {})
+        bound = unit.evaluate(self.statement["limit bound"], {})
+        for sign in (1, -1):
+            require(unit.nonnegative(slope * sign - unit.derivative(bound)), "the slope of the difference may be larger")
+        require(unit.nonnegative(bound), "it is not proved >= 0")
+
     # ------------------------------------------------------------ one M
 
     def check_fixed(self) -> None:
@@ -1081,17 +1217,17 @@ def read_certificate(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     later: Reader = lambda value, where: value  # noqa: E731
     whole = read(data, {"format": ("hsym.certificate/1",), "statement": later, "evidence": later}, "certificate")
     claim = whole["statement"] if isinstance(whole["statement"], dict) else {}
-    kind = read(claim.get("kind"), ("every M", "exact sum", "fixed M"), "statement, kind")
+    kind = read(claim.get("kind"), KINDS, "statement, kind")
     names, sequences = set[str](), list[str]()
 
     def over(*more: str, sequences: list[str] | None = None) -> Reader:
         """A reader of expressions in the parameters read by then and more variables."""
-        return lambda value, where: read_tree(value, where, names.union(more), sequences or [], kind != "every M")
+        return lambda value, where: read_tree(value, where, names.union(more), sequences or [], kind not in CLOSED)
 
     def parameter(value: Any, where: str) -> dict[str, Any]:
         """A parameter and its assumptions."""
         schema = {"name": lambda name, where: read_name(name, where, names | {"K"}), "type": ("integer", "real")}
-        constant = lambda tree, where: read_tree(tree, where, set(), [], kind != "every M")  # noqa: E731
+        constant = lambda tree, where: read_tree(tree, where, set(), [], kind not in CLOSED)  # noqa: E731
         item = read(value, schema | {"least": (None, read_number), "strict": (True, False), "value": (None, constant)}, where)
         least, strict, free = item["least"], item["strict"], item["value"] is None
         bounded = free if least is not None else not strict
@@ -1118,10 +1254,18 @@ def read_certificate(data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         schema |= {"least M": over(), "index": lambda value, where: read_name(value, where, names), **span}
         schema["term"] = over("M", "t", read_name(claim.get("index"), "statement, index"))
         evidence = {}
+    elif kind == "limit":
+        piece = {"scale": over("M"), "function": over("t"), "limit": over(), "theta": read_integer, "increasing": (True, False)}
+        piece |= {"size": (None, over()), "bound": over("M")}
+        schema |= {"least M": over(), "low": read_integer, "high": read_integer, "pieces": [piece]}
+        mean = {"theorem": tuple(MEANS), "size": over()}
+        schema |= {"limit derivative": over("t"), "mean": (None, mean), "concave": (None, over("M"))}
+        evidence = {}
     else:
         sums = {"name": sequence, "summand": over("M", "s"), **span, "recurrence": [over("M", "t")]}
         schema |= {"least M": over(), "sequences": [{**sums, "right": over("M", "t"), "initial": [over("t")]}]}
         schema |= {"derivative": over("M", "t", sequences=sequences), "transform": (None, over("M", "t"))}
+        schema |= {"limit derivative": over("t"), "limit bound": over("M", "t")} if kind == "bound" else {}
         schema["small"] = [{"M": read_integer, "derivative": over("t"), "transform": (None, over("t"))}]
         other = {"sum": read_name, "shift": read_integer, "coefficient": over("M", "t")}
         sums |= {"name": read_name, "others": [other], "certificate": over("M", "s", "t")}
@@ -1160,7 +1304,7 @@ def check(text: str) -> Report:
     try:
         statement, evidence = read_certificate(read_json(text))
         Check(statement, evidence).check()
-        return Report(rebuilt(statement), RELIED_ON)
+        return Report(rebuilt(statement), RELIED_ON + (LIMITS if statement["kind"] == "limit" else ()))
     except RecursionError:
         raise Refused("expressions nested too deep") from None
 

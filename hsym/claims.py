@@ -26,6 +26,7 @@ STRENGTH: tuple[Evidence, ...] = ("proved", "checked", "exact", "bounded", "form
 
 THEOREM_1 = "Theorem 1 (master identity): proved in the Rocq kernel for formal tangents, proofs/rocq"
 THEOREM_2 = "Theorem 2 (Bernstein and incomplete beta form): proved in the Rocq kernel for formal derivatives, proofs/rocq"
+CHECKER = "the certificate, which the independent checker accepted"
 REACH = "Reach (the gap is determined by the transform): proved in the Rocq kernel, proofs/rocq"
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import sympy
 
 from hsym import certificates, checker, symbols
-from hsym.claims import THEOREM_1, Verdict
+from hsym.claims import CHECKER, THEOREM_1, Verdict
 from hsym.errors import HsymError
-from hsym.every_M import CHECKER, Found, find, undefined_at
+from hsym.every_M import Found, find, undefined_at
 from hsym.exact.numbers import NotInField
 from hsym.exact.quotients import Field, Quotient
 from hsym.rule import WeightRule

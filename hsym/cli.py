@@ -132,8 +132,12 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
 
 def _limit(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.cli_limit import run
+    from hsym.limits.limit import limit
 
-    return run(_chosen(arguments, arguments.rule), arguments.format)
+    found = limit(_chosen(arguments, arguments.rule))
+    if arguments.certificate is not None:
+        arguments.certificate_text = found.to_certificate()
+    return run(found, arguments.format)
 
 
 def _check_monomials(objective: Objective) -> None:

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hsym.limits.result import Limit
-    from hsym.rule import Target, WeightRule
 
 
-def run(rule: WeightRule | Target, form: str) -> tuple[str, int]:
+def run(found: Limit, form: str) -> tuple[str, int]:
     """What ``hsym limit`` prints, and its exit code.
 
     Args:
-        rule: the rule.
+        found: the limit.
         form: ``text``, ``latex``, ``markdown`` or ``json``.
     """
-    from hsym.limits.limit import limit
-
-    found = limit(rule)
     if form == "latex":
         return found.to_latex(), found.verdict.exit_code
     if form == "json":

@@ -64,9 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     derive.add_argument("--monomials", action="store_true", help="write h_M out in powers of t also for large M")
     derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
     derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
-    derive.add_argument(
-        "--certificate", metavar="FILE", help="also write a certificate, which 'hsym check' or checker.py alone can re-check"
-    )
+    _certificate(derive)
     _output(derive, FORMATS)
 
     expand = command("expand", "expand h_M' and h_M in powers of 1/M, for 0 < t < 1, with the constants from the end at 0")
@@ -106,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     limit = command("limit", "the limit of h_M as M grows, with an explicit bound and the steps of the proof")
     _rule(limit)
+    _certificate(limit)
     _output(limit, FORMATS)
 
     check = command("check", "re-check certificates with checker.py: accepted, or refused with the reason")
@@ -190,6 +189,12 @@ def _parameters(parser: argparse.ArgumentParser, several: bool = False) -> None:
         choices=("formula", "zero"),
         default="formula",
         help="groups with K = 0 or K = M: as the formula says (default), or weight 0 for every sample",
+    )
+
+
+def _certificate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--certificate", metavar="FILE", help="also write a certificate, which 'hsym check' or checker.py alone can re-check"
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
 
-from hsym import certificates, checker, notation, symbols
-from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict
+from hsym import certificates, notation, symbols
+from hsym.claims import CHECKER, THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
 from hsym.exact.quotients import Quotient
@@ -20,10 +19,8 @@ from hsym.summation.display import fraction
 from hsym.summation.exact_sum import ExactSum, exact_sum
 from hsym.summation.sums import BinomialSum, NoClosedForm
 from hsym.summation.transform import Integrated, integrate
-from hsym.trees import NoTree
 
 M, K, s, t = symbols.M, symbols.K, symbols.s, symbols.t
-CHECKER = "the certificate, which the independent checker accepted"
 DEFINED = "hypothesis: the weights are defined for every s and M; without a certificate this is not proved"
 FIRST_SIZES = 9
 """Among so many sizes from the least M on the first one is looked for at which a rule is defined."""
@@ -88,10 +85,10 @@ def find(rule: WeightRule) -> Found:
         integrated, obstacle = None, str(reason)
     except (ZeroDivisionError, ValueError):
         integrated, obstacle = None, "integrating is outside of the methods"
-    accepted, refusal = _accepted(lambda: certificates.closed_form(rule, closed, integrated))
+    accepted, refusal = certificates.accepted(lambda: certificates.closed_form(rule, closed, integrated))
     if accepted is None and integrated is not None:
         integrated, obstacle = None, refusal
-        accepted, refusal = _accepted(lambda: certificates.closed_form(rule, closed, None))
+        accepted, refusal = certificates.accepted(lambda: certificates.closed_form(rule, closed, None))
     if accepted is None:
         return _without_closed_form(rule, f"the checker refused what was found: {refusal}")
     return Found(rule, closed, integrated, None, accepted, obstacle)
@@ -120,7 +117,7 @@ def _without_closed_form(rule: WeightRule, obstacle: str) -> Found:
         summed = exact_sum(rule)
     except NoClosedForm:
         return Found(rule, obstacle=obstacle)
-    accepted, refusal = _accepted(lambda: certificates.exact_sum(rule, summed))
+    accepted, refusal = certificates.accepted(lambda: certificates.exact_sum(rule, summed))
     if accepted is None:
         return Found(rule, obstacle=f"{obstacle}; the checker refused the sum over K: {refusal}")
     return Found(rule, None, None, summed, accepted, obstacle)
@@ -136,16 +133,6 @@ def _evaluated(rule: WeightRule, start: int) -> None:
         for distance in SAMPLES:
             if distance or start == rule.least_M:
                 rule.at(start + distance)
-
-
-def _accepted(certificate: Callable[[], dict[str, Any]]) -> tuple[str | None, str]:
-    """The certificate as text if there is one and the checker accepts it, and otherwise the reason."""
-    try:
-        text = certificates.dumps(certificate())
-        checker.check(text)
-    except (NoTree, checker.Refused, checker.Unreadable) as refusal:
-        return None, str(refusal)
-    return text, ""
 
 
 def derive_every_M(rule: WeightRule) -> Derivation:

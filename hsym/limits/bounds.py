@@ -35,11 +35,15 @@ class Bound:
         value: an expression in M and parameters.
         reason: the hypotheses that were proved, in one sentence.
         theorem: the name of the theorem.
+        slope: 1, 0 or -1 for a function that was proved increasing, constant or decreasing.
+        size: the constant in the bound of the function, or of its derivative, that was proved; None if its ends are finite.
     """
 
     value: sympy.Expr
     reason: str
     theorem: str
+    slope: int | None = None
+    size: sympy.Expr | None = None
 
 
 def absolute(value: sympy.Expr, start: int) -> sympy.Expr:
@@ -109,13 +113,13 @@ def riemann(profile: Profile, start: int) -> Bound:
         size = sympy.Max(abs(low), abs(high)) + abs(high - low)
         return Bound(scale * size / M, f"it is {word} and the signs alternate (summation by parts)", "Riemann theorem")
     if finite and not (low - high).free_symbols:
-        return Bound(scale * abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem")
+        return Bound(scale * abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem", slope)
     singular = _singular(f, found, profile.theta, low, high)
     if singular is not None:
-        value, reason = singular
-        return Bound(scale * value, f"it is {word}, {reason}", "Riemann theorem")
+        value, reason, size = singular
+        return Bound(scale * value, f"it is {word}, {reason}", "Riemann theorem", slope, size)
     if finite:
-        return Bound(scale * sympy.Abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem")
+        return Bound(scale * sympy.Abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem", slope)
     raise NoProfile(f"the end of {f} where it is infinite is not covered by the Riemann theorem")
 
 
@@ -141,8 +145,10 @@ def second_slope(found: Rational) -> int | None:
     return sign(sympy.cancel(sympy.diff(first, z) / rate))
 
 
-def _singular(f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high: sympy.Expr) -> tuple[sympy.Expr, str] | None:
-    """The bound by the integral over the cell at the large end."""
+def _singular(
+    f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high: sympy.Expr
+) -> tuple[sympy.Expr, str, sympy.Expr] | None:
+    """The bound by the integral over the cell at the large end, the hypothesis, and the constant in it."""
     at_low = low.is_finite is False or (high.is_number and high.is_finite)
     other = high if at_low else low
     if other.is_finite is False or other.free_symbols or theta != int(at_low):
@@ -154,7 +160,7 @@ def _singular(f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high:
     other_end = 0 if at_low else 1
     root = "x" if at_low else "1 - x"
     shown = f"in size at most {constant} over the root of ${root}$, sampled at the end of each cell away from {other_end}"
-    return 2 * constant / sympy.sqrt(M) + abs(other) / M, shown
+    return 2 * constant / sympy.sqrt(M) + abs(other) / M, shown, constant
 
 
 def dominated(f: sympy.Expr, size: sympy.Expr) -> sympy.Expr | None:
@@ -191,13 +197,15 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
         parts = [largest(sympy.diff(f, x)) if f.has(x) else sympy.Integer(0) for f in sympy.Add.make_args(sympy.expand(total))]
         smooth = None if any(p is None for p in parts) else sympy.Add(*parts)
     if smooth is not None:
-        return Bound(smooth / (8 * M), rf"$|g''| \le {smooth}$", "Taylor's theorem with the variance of $K/M$")
+        return Bound(smooth / (8 * M), rf"$|g''| \le {smooth}$", "Taylor's theorem with the variance of $K/M$", size=smooth)
     bounded = largest(total)
     if bounded is None:
         parts = [largest(f) for f in sympy.Add.make_args(sympy.expand(total))]
         bounded = None if any(p is None for p in parts) else sympy.Add(*parts)
     if bounded is not None and not bounded.free_symbols:
-        return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
+        return Bound(
+            bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$", size=bounded
+        )
     size = sympy.sqrt(x * (1 - x))
     constant = dominated(total, size)
     if constant is None:
@@ -208,9 +216,12 @@ def sampling(densities: list[sympy.Expr]) -> Bound:
             constant * sympy.pi / sympy.sqrt(M),
             rf"$|g'|$ is at most ${constant}$ over the root of $x (1 - x)$",
             "arcsine-metric theorem",
+            size=constant,
         )
     if bounded is not None:
-        return Bound(bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$")
+        return Bound(
+            bounded / (2 * sympy.sqrt(M)), rf"$|g'| \le {bounded}$", "Lipschitz bound with the variance of $K/M$", size=bounded
+        )
     raise NoProfile(f"the limiting derivative {total} is not proved at most C/sqrt(x (1-x))")
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import sympy
 
 from hsym import notation, symbols
-from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict
+from hsym.claims import CHECKER, THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
 from hsym.limits.algebraic import CHANGES, rational, sign, without_roots, x
 from hsym.limits.bounds import Bound, absolute, largest, riemann, sampling
+from hsym.limits.certified import BY_PIECES, Proved, by_pieces, by_slope
 from hsym.limits.concave import Concave, concave
 from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
 from hsym.limits.growth import growth
@@ -73,6 +74,7 @@ class _Proof:
     rule: WeightRule | Target
     domain: str
     steps: list[Step] = field(default_factory=list)
+    certificate: str | None = None
 
     def add(self, name: str, left: sympy.Expr, relation: str, right: Any, reason: str, relies: tuple[str, ...] = ()) -> None:
         verdict = Verdict("holds", "exact", reason, (), relies)
@@ -80,8 +82,20 @@ class _Proof:
         claim = Claim("limit", f"{name}: {left} {relation} {right}", self.domain, assumed)
         self.steps.append(Step(name, left, relation, right, reason, claim, verdict))
 
+    def certify(self, accepted: tuple[str | None, tuple[str, ...]]) -> None:
+        """Note what the checker accepted, and for which steps."""
+        self.certificate, names = accepted
+        if self.certificate is None:
+            return
+        for place, step in enumerate(self.steps):
+            if step.name.rstrip("0123456789 ") in names:
+                relies = (CHECKER, *step.verdict.relies_on)
+                verdict = replace(step.verdict, evidence="checked", relies_on=relies)
+                self.steps[place] = replace(step, verdict=verdict)
+
     def derivation(self) -> Derivation:
-        return Derivation(f"The limit of {self.rule.title} as $M \\to \\infty$", self.rule, None, tuple(self.steps))
+        title = f"The limit of {self.rule.title} as $M \\to \\infty$"
+        return Derivation(title, self.rule, None, tuple(self.steps), self.certificate)
 
 
 def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
@@ -102,7 +116,7 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
     reason = "the gap of the rule, apart from finitely many exceptional $s$" if parts.masses else "the gap of the rule"
     proof.add("gap", sympy.Symbol("w_s"), "=", parts.gap, reason)
     sharp = None if power or parts.harmonics or parts.masses or parts.blocks else concave(rule, start)
-    density, slope, error = _profiles(parts, proof, start, sharp)
+    density, slope, error, proved = _profiles(parts, proof, start, sharp)
     ends = [harmonic_end(p, start) for p in parts.harmonics] + [mass_end(p, start) for p in parts.masses]
     ends += [block_end(p, start) for p in parts.blocks]
     transform, constant, left, right = density, ZERO, True, True
@@ -125,6 +139,8 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
     reason = f"{reason}; for every integer $M$ from {start} on"
     proof.add("bound", sympy.Abs(converging - H), "<=", error, reason, (THEOREM_1,))
     vanishing = () if ends else _vanishing_parameters(rule, parts, proof, error)
+    if scale == 1:
+        proof.certify(_certificate(rule, parts, proved, slope, error))
     made = proof.derivation()
     return Limit(
         rule,
@@ -141,6 +157,15 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         vanishing,
         sharp and sharp.supremum,
     )
+
+
+def _certificate(
+    rule: WeightRule, parts: Pieces, proved: Proved, slope: sympy.Expr, error: sympy.Expr
+) -> tuple[str | None, tuple[str, ...]]:
+    """What the checker accepted, and the steps that it states."""
+    if not parts.profiles and not parts.masses and not parts.blocks and [p.plain for p in parts.harmonics] == [True]:
+        return by_slope(rule, slope, error), ("bound",)
+    return by_pieces(rule, parts, proved), BY_PIECES
 
 
 def _sharp_steps(proof: _Proof, sharp: Concave) -> None:
@@ -161,9 +186,12 @@ def _sharp_steps(proof: _Proof, sharp: Concave) -> None:
     proof.add("supremum", largest, "=", shown, "its value at $t = 1$, exactly, for every $M$", (CONCAVE,))
 
 
-def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
-    """What the profiles contribute to the limit and to its derivative, and the bound of the error."""
-    error, densities = ZERO, []
+def _profiles(
+    parts: Pieces, proof: _Proof, start: int, sharp: Concave | None
+) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr, Proved]:
+    """What the profiles contribute to the limit and to its derivative, the bound of the error, and what was proved of them."""
+    error, densities, spread = ZERO, [], None
+    found_pieces: list[tuple[Profile, Bound]] = []
     drift: list[tuple[sympy.Expr, sympy.Expr]] = []
     for number, profile in enumerate(parts.profiles, 1):
         found = riemann(profile, start)
@@ -179,6 +207,7 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
             )
         proof.add(f"running sums {number}", _running(number, profile, power), "<=", found.value, "Riemann theorem", (RIEMANN,))
         error += found.value
+        found_pieces.append((profile, found))
         if not profile.alternating:
             if power == 0:
                 densities.append(size * profile.function)
@@ -205,7 +234,8 @@ def _profiles(parts: Pieces, proof: _Proof, start: int, sharp: Concave | None) -
     for function, difference in drift:
         if difference != 0:
             error += absolute(sympy.factor(difference), start) * _size_of_integral(function)
-    return transform, slope, error
+    proved = Proved(tuple(found_pieces), slope, spread, None if sharp is None else sharp.scale)
+    return transform, slope, error, proved
 
 
 def _integrated(densities: list[sympy.Expr]) -> sympy.Expr:
@@ -362,7 +392,7 @@ def _alternating_in_M(rule: WeightRule, parts: Pieces) -> Limit | None:
 
 def _exact(rule: WeightRule) -> Limit | None:
     """A transform in closed form that does not depend on M is its own limit."""
-    from hsym.every_M import CHECKER, find
+    from hsym.every_M import find
 
     try:
         found = find(rule)
@@ -379,6 +409,7 @@ def _exact(rule: WeightRule) -> Limit | None:
         "transform", notation.Transform(M, t), "=", transform, f"for every integer M from {start} on", (CHECKER, THEOREM_1)
     )
     proof.add("limit", H, "=", transform, "it does not depend on $M$")
+    proof.certificate = found.certificate
     made = proof.derivation()
     slope = sympy.diff(transform, t)
     return Limit(rule, transform, slope, ZERO, sympy.Integer(1), True, True, ZERO, start.to_sympy(), made, made.verdict)

@@ -49,6 +49,11 @@ class Harmonic:
     mirrored: bool
     power: int = 1
 
+    @property
+    def plain(self) -> bool:
+        """Whether the remainder of the limit is the rest of the series of log t: ``c M/(s + 1)`` with a number c."""
+        return self.power == 1 and self.shift == 1 and not self.mirrored and not self.scale.has(M)
+
 
 @dataclass(frozen=True)
 class Mass:
@@ -69,7 +74,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Pieces:
-    """A gap taken apart, for every M >= start."""
+    """A gap taken apart, for every M >= start; the first ``low`` and the last ``high`` s were looked at one by one."""
 
     gap: sympy.Expr
     profiles: tuple[Profile, ...]
@@ -77,6 +82,8 @@ class Pieces:
     masses: tuple[Mass, ...]
     blocks: tuple[Block, ...]
     start: int
+    low: int
+    high: int
 
 
 def pieces(rule: WeightRule) -> Pieces:
@@ -121,6 +128,8 @@ def pieces(rule: WeightRule) -> Pieces:
         tuple(m for m in masses if m.value != 0),
         tuple(blocks.values()),
         _defined_from(values, int(start)),
+        len(found.low),
+        len(found.high),
     )
 
 

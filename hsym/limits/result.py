@@ -83,6 +83,14 @@ class Limit:
         """The steps as a LaTeX fragment."""
         return self.derivation.to_latex()
 
+    def to_certificate(self) -> str:
+        """What ``checker.py`` can re-check of the limit, as JSON text.
+
+        Raises:
+            HsymError: there is none for this rule.
+        """
+        return self.derivation.to_certificate()
+
     def _repr_latex_(self) -> str:
         from hsym.render.latex import latex
 

@@ -21,19 +21,22 @@ def alone(*files: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_there_is_one_for_each_rule_of_the_catalogue():
-    assert [path.stem for path in CERTIFICATES] == NAMES
+    assert [path.stem for path in CERTIFICATES] == sorted(NAMES + [f"{name}_limit" for name in NAMES])
 
 
 def test_a_referee_needs_nothing_but_python():
     done = alone(*CERTIFICATES)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("accepted ") == len(NAMES)
+    assert done.stdout.count("accepted ") == 2 * len(NAMES)
     assert "h_M'(t) = " in done.stdout
+    assert "so, with h(0) = 0, Abs(h_M(t) - h(t)) is at most" in done.stdout
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_committed_certificates_are_what_the_command_writes(hsym, name):
-    done = hsym("derive", name, "--certificate", str(ROOT / "proofs" / "certificates" / f"{name}.json"), "--check")
+@pytest.mark.parametrize(("command", "suffix"), [("derive", ""), ("limit", "_limit")])
+def test_committed_certificates_are_what_the_command_writes(hsym, name, command, suffix):
+    file = ROOT / "proofs" / "certificates" / f"{name}{suffix}.json"
+    done = hsym(command, name, "--certificate", str(file), "--check")
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
@@ -55,6 +58,18 @@ def test_a_certificate_at_one_M(hsym, folder):
     done = hsym("check", "eight.json")
     assert done.code == 0
     assert "M = 8" in done.out
+
+
+def test_a_limit_has_a_certificate_of_what_its_theorems_need(hsym, folder):
+    done = hsym("limit", "grpo", "--eps", "0", "--ddof", "1", "--certificate", "limit.json")
+    assert (done.code, done.err) == (0, "")
+    assert "concavity [checked]" in done.out
+    assert hsym("check", "limit.json").out.startswith("accepted limit.json\n")
+    data = json.loads(Path("limit.json").read_text(encoding="utf-8"))
+    data["statement"]["pieces"][0]["size"] = "0x1/0x2"
+    Path("false.json").write_text(json.dumps(data), encoding="utf-8")
+    done = hsym("check", "false.json")
+    assert (done.code, done.out) == (1, "refused false.json: piece 1: the size is not proved\n")
 
 
 def test_a_changed_statement_is_refused_with_exit_code_1(hsym, folder):
@@ -99,6 +114,9 @@ def test_check_compares_and_writes_nothing(hsym, folder):
     ("words", "said"),
     [
         (["derive", "idealised_grpo", "--certificate", "x.json"], "certificate: there is none for"),
+        (["limit", "idealised_grpo", "--certificate", "x.json"], "certificate: there is none for"),
+        (["limit", "a = 0; b = M/(s+1)^2", "--certificate", "x.json"], "certificate: there is none for"),
+        (["limit", "a = 0; b = log(s + 2)", "--certificate", "x.json"], "certificate: there is none for"),
         (["derive", "grpo", "--M", "4", "--certificate", "x.json"], "certificate: a weight of GRPO is no number"),
         (["derive", "rloo", "--M", "33", "--certificate", "x.json"], "M: 33 is too large for a certificate at one M"),
         (["derive", "rloo", "--M", "4", "--at", "1/2", "--certificate", "x.json"], "--certificate: values are enclosures"),
