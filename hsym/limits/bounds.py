@@ -21,10 +21,14 @@ import sympy
 from hsym import symbols
 from hsym.limits.algebraic import Rational, rational, sign, x, z
 from hsym.limits.profiles import NoProfile, Profile
+from hsym.limits.separation import kappa
 
 M = symbols.M
 CONSTANTS = tuple(sympy.Rational(c) for c in ("1/4", "1/2", "1", "3/2", "2", "3", "4", "6", "8", "12", "16", "32", "64"))
 """Tried in this order for C in |f| <= C/sqrt(x) and the like."""
+
+STEEP = 128
+"""A larger difference D of the ends is left to the bound C/sqrt(M), if that applies: D/M is smaller only for M > D^2/C^2."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _sum_sign(base: sympy.Expr, start: int) -> int | None:
 
 
 def riemann(profile: Profile, start: int) -> Bound:
-    """A bound for |W_j - int_0^{j/M} f| of one profile, for every j.
+    """A bound for |W_j - int_0^{j/M} f| of one profile, for every j; kappa, if it is there, is that of M.
 
     Raises:
         NoProfile: a hypothesis is not proved.
@@ -112,7 +116,7 @@ def riemann(profile: Profile, start: int) -> Bound:
             raise NoProfile(f"an alternating weight whose size {f} is unbounded")
         size = sympy.Max(abs(low), abs(high)) + abs(high - low)
         return Bound(scale * size / M, f"it is {word} and the signs alternate (summation by parts)", "Riemann theorem")
-    if finite and not (low - high).free_symbols:
+    if finite and not (low - high).free_symbols and abs(high - low) <= STEEP:
         return Bound(scale * abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem", slope)
     singular = _singular(f, found, profile.theta, low, high)
     if singular is not None:
@@ -121,6 +125,37 @@ def riemann(profile: Profile, start: int) -> Bound:
     if finite:
         return Bound(scale * sympy.Abs(high - low) / M, f"it is {word}, from {low} to {high}", "Riemann theorem", slope)
     raise NoProfile(f"the end of {f} where it is infinite is not covered by the Riemann theorem")
+
+
+def drifting(profile: Profile, start: int, size: sympy.Expr) -> sympy.Expr:
+    """A bound for the integral of the difference that the drifting factor makes in a profile.
+
+    If ``|f|`` does not fall as kappa grows, and ``|f|/kappa`` does not rise, then ``f`` changes between kappa <= 1 and 1 by
+    at most ``(1 - kappa) |f(x, 1)|``; if ``|f|`` does not rise and ``kappa |f|`` does not fall, by ``(1/kappa - 1) |f(x, 1)|``.
+
+    Args:
+        profile: a profile with a drifting factor.
+        start: the least M.
+        size: a bound of the integral of |f(x, 1)|.
+
+    Raises:
+        NoProfile: this is not proved.
+    """
+    drift, found = profile.drift, rational(profile.function)
+    if drift is None or found is None or not within_one(drift, start):
+        raise NoProfile(f"the factor {drift} is not proved to be in (0, 1]")
+    square = found.square
+    rate = sympy.cancel(kappa * sympy.diff(square, kappa))
+    for turn, share in ((1, sympy.factor(1 - drift)), (-1, sympy.factor(1 / drift - 1))):
+        if sign(turn * rate) in (0, 1) and sign(2 * square - turn * rate) in (0, 1):
+            return absolute(profile.scale, start) * share * size
+    raise NoProfile(f"how {profile.function} depends on kappa")
+
+
+def within_one(value: sympy.Expr, start: int) -> bool:
+    """Whether an expression in M is proved to be in (0, 1] for every M >= start."""
+    first = value.xreplace({M: sympy.Integer(start)})
+    return bool(first.is_positive) and proved_sign(value, start) == 1 and proved_sign(1 - value, start) in (0, 1)
 
 
 def _one_turn(f: sympy.Expr, found: Rational, low: sympy.Expr, high: sympy.Expr, scale: sympy.Expr, alternating: bool) -> Bound:
@@ -149,7 +184,7 @@ def _singular(
     f: sympy.Expr, found: Rational, theta: int, low: sympy.Expr, high: sympy.Expr
 ) -> tuple[sympy.Expr, str, sympy.Expr] | None:
     """The bound by the integral over the cell at the large end, the hypothesis, and the constant in it."""
-    at_low = low.is_finite is False or (high.is_number and high.is_finite)
+    at_low = low.is_finite is False or bool(high.is_number and high.is_finite and not (low.is_number and abs(low) <= abs(high)))
     other = high if at_low else low
     if other.is_finite is False or other.free_symbols or theta != int(at_low):
         return None
@@ -171,14 +206,29 @@ def dominated(f: sympy.Expr, size: sympy.Expr) -> sympy.Expr | None:
         1
     """
     front, inner = f.as_independent(x, as_Add=False)
-    found = rational(inner)
+    number, front = front.as_coeff_Mul()
+    found = rational(number * inner)
     if found is None:
         return None
     product = sympy.cancel(found.square * (size**2).xreplace({x: found.change}))
-    for constant in CONSTANTS:
-        if sign(constant**2 - product) in (0, 1):
-            return constant * abs(front)
+    for factor in (sympy.Integer(1), kappa)[: 1 + product.has(kappa)]:
+        for constant in CONSTANTS:
+            if sign((factor * constant) ** 2 - product) in (0, 1):
+                return factor * constant * abs(front)
     return None
+
+
+def integral_size(f: sympy.Expr) -> sympy.Expr | None:
+    """A bound of the integral of |f| over (0, 1): by its largest value, or by C/sqrt(x) or C/sqrt(1-x); None if none is proved.
+
+    Example:
+        >>> integral_size(x), integral_size(sympy.sqrt(x) / sympy.sqrt(1 - x))
+        (1, 2)
+    """
+    roots = [dominated(f, size) for size in (sympy.sqrt(x), sympy.sqrt(1 - x))]
+    found = [size for size in (largest(f), *(None if c is None else 2 * c for c in roots)) if size is not None]
+    numbers = [size for size in found if size.is_number]
+    return min(numbers) if numbers else found[0] if found else None
 
 
 def sampling(densities: list[sympy.Expr]) -> Bound:

@@ -53,7 +53,8 @@ def by_pieces(rule: WeightRule, parts: Pieces, proved: Proved) -> str | None:
         >>> [step.name for step in limit(catalog.get("rloo")).derivation.steps if step.verdict.evidence == "checked"]
         ['gap', 'piece 1', 'running sums 1', 'binomial mean']
     """
-    if parts.harmonics or parts.masses or parts.blocks or any(bound.slope is None for _, bound in proved.pieces):
+    stated = all(bound.slope is not None and profile.drift is None for profile, bound in proved.pieces)
+    if parts.harmonics or parts.masses or parts.blocks or not stated:
         return None
     return accepted(lambda: _by_pieces(rule, parts, proved))[0]
 

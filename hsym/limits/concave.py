@@ -20,10 +20,11 @@ import sympy
 from hsym import symbols
 from hsym.exact.quotients import Field
 from hsym.limits.algebraic import rational, sign, x
-from hsym.limits.bounds import absolute, second_slope
+from hsym.limits.bounds import absolute, second_slope, within_one
 from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, primitive
-from hsym.limits.profiles import NoProfile, separated
+from hsym.limits.profiles import NoProfile
+from hsym.limits.separation import kappa, separated
 from hsym.rule import WeightRule
 from hsym.summation.segments import ends_and_middle
 from hsym.summation.sums import NoClosedForm
@@ -65,13 +66,16 @@ def concave(rule: WeightRule, start: int) -> Concave | None:
     parted = None if values is None else separated(values.xreplace({K: M * x}))
     if parted is None:
         return None
-    scale, function = parted
+    scale, function, drift = parted.scale, parted.function, parted.drift
     found = rational(function)
     if found is None or found.root or sign(found.value) != 1 or not _at_most_one(scale, start):
         return None
+    if drift is not None and not (within_one(drift, start) and sign(sympy.diff(found.value, kappa)) in (0, 1)):
+        return None
     if second_slope(found) not in (-1, 0):
         return None
-    slope = sympy.factor(sympy.together(function / (x * (1 - x))))
+    drifting = sympy.factor(sympy.together(function / (x * (1 - x))))
+    slope = drifting.xreplace({kappa: sympy.Integer(1)})
     try:
         whole = primitive(slope)
         total = at_one(whole)
@@ -79,9 +83,11 @@ def concave(rule: WeightRule, start: int) -> Concave | None:
         return None
     if total.has(sympy.oo):
         return None
-    term = _term(scale * slope.xreplace({x: K / M}) / M)
+    drifted = drifting if drift is None else drifting.xreplace({kappa: drift})
+    term = _term(scale * drifted.xreplace({x: K / M}) / M)
     supremum = total - (sympy.Sum(term, (K, 1, M - 1)) if term.has(K) else (M - 1) * term)
-    return Concave(values, scale, function, slope, supremum, _trapezoid(slope, whole, total, scale, start))
+    bound = _trapezoid(slope, whole, total, scale, start) if drift is None else None
+    return Concave(values, scale, function, slope, supremum, bound)
 
 
 def _group_values(rule: WeightRule) -> sympy.Expr | None:

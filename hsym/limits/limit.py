@@ -13,7 +13,7 @@ from hsym.claims import CHECKER, THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
 from hsym.limits.algebraic import CHANGES, rational, sign, without_roots, x
-from hsym.limits.bounds import Bound, absolute, largest, riemann, sampling
+from hsym.limits.bounds import Bound, absolute, drifting, integral_size, largest, riemann, sampling
 from hsym.limits.certified import BY_PIECES, Proved, by_pieces, by_slope
 from hsym.limits.concave import Concave, concave
 from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
@@ -21,6 +21,7 @@ from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, folded, primitive
 from hsym.limits.profiles import NoProfile, Pieces, Profile, pieces
 from hsym.limits.result import Limit, Vanishing
+from hsym.limits.separation import kappa
 from hsym.rule import Target, WeightRule, require_rule
 
 M, s, t = symbols.M, symbols.s, symbols.t
@@ -176,6 +177,8 @@ def _sharp_steps(proof: _Proof, sharp: Concave) -> None:
         "group form", values, "=", sharp.values, "the weights of each group sum to 0: $t (1-t) h_M'(t)$ is the mean of $G_K$"
     )
     reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c \\le 1$"
+    if sharp.function.has(kappa):
+        reason += "; $G$ does not fall as kappa grows"
     proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
     slope = sharp.slope.xreplace({x: t})
     proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
@@ -195,6 +198,7 @@ def _profiles(
     drift: list[tuple[sympy.Expr, sympy.Expr]] = []
     for number, profile in enumerate(parts.profiles, 1):
         found = riemann(profile, start)
+        found = replace(found, value=profile.drifted(found.value))
         _, size = growth(profile.scale)
         power, _ = growth(profile.scale)
         if profile.alternating and power >= 1:
@@ -210,8 +214,10 @@ def _profiles(
         found_pieces.append((profile, found))
         if not profile.alternating:
             if power == 0:
-                densities.append(size * profile.function)
-            drift.append((profile.function, profile.scale - (size if power == 0 else 0)))
+                densities.append(size * profile.limiting)
+            drift.append((profile.limiting, profile.scale - (size if power == 0 else 0)))
+            if profile.drift is not None:
+                error += _drift_step(number, proof, profile, start)
     transform = slope = ZERO
     if densities:
         slope = _simpler(densities).xreplace({x: t})
@@ -238,6 +244,20 @@ def _profiles(
     return transform, slope, error, proved
 
 
+def _drift_step(number: int, proof: _Proof, profile: Profile, start: int) -> sympy.Expr:
+    """The step on the drifting factor of a profile, and its bound."""
+    size = integral_size(profile.limiting)
+    if size is None:
+        raise NoProfile(f"the size of {profile.limiting}")
+    value = drifting(profile, start, size)
+    u, f = sympy.Symbol("u"), sympy.Function(f"f_{number}")
+    moved = sympy.Abs(sympy.Integral(f(u, kappa), (u, 0, t)) - sympy.Integral(f(u, 1), (u, 0, t)))
+    proof.add(f"factor {number}", kappa, "=", profile.drift, "it is in $(0, 1]$ and tends to 1")
+    reason = f"$f_{number}$ changes with kappa in one direction, and no faster than kappa or its inverse"
+    proof.add(f"drift {number}", moved, "<=", value, reason)
+    return value
+
+
 def _integrated(densities: list[sympy.Expr]) -> sympy.Expr:
     """The integral of a sum of functions, as a whole or term by term."""
     try:
@@ -248,7 +268,7 @@ def _integrated(densities: list[sympy.Expr]) -> sympy.Expr:
 
 def _vanishing_parameters(rule: WeightRule, parts: Pieces, proof: _Proof, error: sympy.Expr) -> tuple[Vanishing, ...]:
     """For each positive parameter in which the limiting gap is monotone everywhere: the limit at 0, and how far it is."""
-    densities = [growth(p.scale)[1] * p.function for p in parts.profiles if growth(p.scale)[0] == 0 and not p.alternating]
+    densities = [growth(p.scale)[1] * p.limiting for p in parts.profiles if growth(p.scale)[0] == 0 and not p.alternating]
     total = _simpler(densities)
     found = []
     for parameter in rule.parameters:

@@ -12,6 +12,7 @@ import sympy
 from hsym import symbols
 from hsym.exact.quotients import Field
 from hsym.limits.algebraic import sign, x, z
+from hsym.limits.separation import kappa, separated
 from hsym.rule import WeightRule
 from hsym.summation.segments import Point, segments
 from hsym.summation.sums import NoClosedForm
@@ -27,17 +28,28 @@ class NoProfile(Exception):
 
 @dataclass(frozen=True)
 class Profile:
-    """``scale(M) * (-1)^s if alternating * function((s + theta)/M)``, theta 0 or 1."""
+    """``scale(M) * (-1)^s if alternating * function((s + theta)/M)``, theta 0 or 1; the function may have kappa = drift(M)."""
 
     scale: sympy.Expr
     function: sympy.Expr
     theta: int
     alternating: bool = False
+    drift: sympy.Expr | None = None
+
+    @property
+    def limiting(self) -> sympy.Expr:
+        """The function at kappa = 1, to which a drifting factor tends."""
+        return self.function.xreplace({kappa: sympy.Integer(1)})
+
+    def drifted(self, value: sympy.Expr) -> sympy.Expr:
+        """An expression in kappa with the drifting factor as it is at M."""
+        return value if self.drift is None else value.xreplace({kappa: self.drift})
 
     def at(self, place: sympy.Expr) -> sympy.Expr:
         """Its value at s = place."""
         turn = (-1) ** place if self.alternating else 1
-        return sympy.cancel(sympy.together(self.scale * self.function.xreplace({x: (place + self.theta) / M}))) * turn
+        value = self.drifted(self.function).xreplace({x: (place + self.theta) / M})
+        return sympy.cancel(sympy.together(self.scale * value)) * turn
 
 
 @dataclass(frozen=True)
@@ -210,79 +222,8 @@ def _profile(term: sympy.Expr) -> Profile:
     for theta in (0, 1):
         found = separated(plain.xreplace({s: M * x - theta}))
         if found is not None:
-            return Profile(*found, theta, alternating)
+            return Profile(found.scale, found.function, theta, alternating, found.drift)
     raise NoProfile(f"the term {term} is no function of s/M or (s+1)/M times a function of M")
-
-
-def separated(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
-    """``(c, f)`` with expression = c(M) f(x), or None."""
-    plain = _without_mixed_roots(expression)
-    if plain is None:
-        return None
-    roots = {node: sympy.Dummy(positive=True) for node in plain.atoms(sympy.Pow) if not node.exp.is_Integer}
-    halves = {node.base: sympy.Dummy(positive=True) for node in roots}
-    flat = plain.xreplace({node: halves[node.base] ** (2 * node.exp) for node in roots})
-    own = {dummy: sympy.sqrt(base) for base, dummy in halves.items()}
-    of_M = {M, *(dummy for base, dummy in halves.items() if base.has(M))}
-    of_x = {x, *(dummy for base, dummy in halves.items() if base.has(x))}
-    scale, function = sympy.Integer(1), sympy.Integer(1)
-    for part, way in zip(sympy.fraction(sympy.cancel(sympy.together(flat))), (1, -1), strict=True):
-        number, factors = sympy.factor_list(part)
-        function *= sympy.Rational(number) ** way if number.is_Rational else number**way
-        for factor, count in factors:
-            if factor.free_symbols & of_x:
-                if factor.free_symbols & of_M:
-                    return None
-                function *= factor ** (way * count)
-            else:
-                scale *= factor ** (way * count)
-    return scale.xreplace(own), function.xreplace(own)
-
-
-def _without_mixed_roots(node: sympy.Expr) -> sympy.Expr | None:
-    """Every square root as a product of roots of factors in M alone and in x alone; None if a factor has both."""
-    if not node.args or not node.free_symbols & {M, x}:
-        return node
-    if not isinstance(node, sympy.Add | sympy.Mul | sympy.Pow):
-        return None
-    if isinstance(node, sympy.Pow) and node.base == -1 and node.exp == M:
-        return node
-    if isinstance(node, sympy.Pow) and not node.exp.is_Integer:
-        base = _without_mixed_roots(node.base)
-        return None if base is None or not node.exp.is_Rational or node.exp.q != 2 else _parted_root(base, int(node.exp.p))
-    parts = [_without_mixed_roots(part) for part in node.args]
-    return None if any(part is None for part in parts) else node.func(*parts)
-
-
-def _parted_root(base: sympy.Expr, power: int) -> sympy.Expr | None:
-    number, of_M, of_x = sympy.Integer(1), sympy.Integer(1), sympy.Integer(1)
-    for part, way in zip(sympy.fraction(sympy.cancel(sympy.together(base))), (1, -1), strict=True):
-        constant, factors = sympy.factor_list(part)
-        number *= sympy.Rational(constant) ** way
-        for factor, count in factors:
-            if factor.has(x) and factor.has(M):
-                return None
-            if factor.has(x):
-                of_x *= factor ** (way * count)
-            else:
-                of_M *= factor ** (way * count)
-    if number < 0:
-        number, of_x = -number, -of_x
-    return sympy.sqrt(number) ** power * _root(of_M, power) * _root(sympy.factor(of_x), power)
-
-
-def _root(base: sympy.Expr, power: int) -> sympy.Expr:
-    """``base**(power/2)`` with the even powers outside; M and x are positive, 1 - x and what stands below M as well."""
-    out = sympy.Integer(1)
-    inner = sympy.Integer(1)
-    for factor in sympy.Mul.make_args(base):
-        b, e = factor.as_base_exp()
-        if b in (M, x) and e.is_Integer:
-            out *= b ** (e // 2 * power)
-            inner *= b ** (e % 2)
-        else:
-            inner *= factor
-    return out * inner ** sympy.Rational(power, 2)
 
 
 def _rational_parts(term: sympy.Expr) -> list[Profile | Harmonic]:
@@ -343,6 +284,6 @@ def _mass(point: Point, profiles: list[Profile], harmonics: list[Harmonic]) -> M
     for harmonic in harmonics:
         below = (M - 1 - point.s if harmonic.mirrored else point.s) + harmonic.shift
         general += harmonic.scale * M / below**harmonic.power
-    found = separated((point.gap - general).xreplace({M: M}))
-    value = point.gap - general if found is None else found[0] * found[1]
+    found = separated(point.gap - general)
+    value = point.gap - general if found is None else found.scale * found.function
     return Mass(sympy.factor(value / M), point.offset, point.from_top)

@@ -41,6 +41,13 @@ CASES = (
     Case("GRPO", catalog.get("grpo", eps=0), ARC),
     Case("GRPO, ddof 1", catalog.get("grpo", eps=0, ddof=1), ARC),
     Case("GRPO, eps = 1/2", catalog.get("grpo", eps=Q(1, 2)), ARC - 2 + 2 / (sqrt(t / (1 - t)) + 1)),
+    Case("GRPO, ddof 1, eps = 1/2", catalog.get("grpo", eps=Q(1, 2), ddof=1), ARC - 2 + 2 / (sqrt(t / (1 - t)) + 1)),
+    Case(
+        "GRPO, ddof 1, eps inside",
+        catalog.get("grpo", eps=Q(1, 4), ddof=1, eps_inside=True),
+        asin((2 * t - 1) / sqrt(2)) + sympy.pi / 4,
+    ),
+    Case("a factor inside that drifts", gap(1 / (1 + s / (M + 1))), log(1 + t)),
     Case("pass@3", gap(3 * (M - 1 - s) * (M - 2 - s) / ((M - 1) * (M - 2))), 1 - (1 - t) ** 3),
     Case("log-odds", gap(M * (M + 1) / ((s + 1) * (M - s))), log(t) - log(1 - t), H(M), ONE, "(0, 1)"),
     Case("an end that is not 1", gap(M / (2 * s + 1)), log(t) / 2, H(M) / 2 + log(2), ONE, "(0, 1]"),
