@@ -40,7 +40,7 @@ def plot_command(arguments: argparse.Namespace, choose: Choose) -> tuple[str | b
     found = data(
         _rules(arguments, choose),
         [integer("--M", part, 1, MAX_BALL_M) for part in arguments.M.split(",")],
-        against=arguments.against,
+        against=None if arguments.against.strip() == "none" else arguments.against,
         normalised=not arguments.raw and arguments.subtract is None,
         derivative=arguments.derivative,
         subtract=arguments.subtract,

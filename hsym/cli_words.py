@@ -142,7 +142,10 @@ def build_parser() -> argparse.ArgumentParser:
     plot.add_argument("--M", metavar="N[,N...]", default="2,4,8,16,64", help="group sizes (default 2,4,8,16,64)")
     _parameters(plot, several=True)
     plot.add_argument(
-        "--against", metavar="H", help="a function of t such as '2*asin(sqrt(t))', a target of the catalogue, or limit"
+        "--against",
+        metavar="H",
+        default="auto",
+        help="a function of t such as '2*asin(sqrt(t))', a target of the catalogue, limit, or none (default: the proved limit)",
     )
     plot.add_argument("--raw", action="store_true", help="h_M itself, not h_M(t)/h_M(1), which runs from 0 to 1")
     plot.add_argument("--subtract", metavar="C", help="h_M - C, C an expression in M such as 'harmonic(M)'; not normalised")

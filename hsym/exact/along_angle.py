@@ -76,6 +76,20 @@ def as_series(angle: arb) -> Place:
     return Place(sine * sine, cosine * cosine, sine, cosine, phi)
 
 
+def _collected(node: sympy.Expr) -> sympy.Expr:
+    """The constant factors of each function of t in a sum added up: nearly equal ones would cancel in balls on a cell."""
+    if not node.args or not node.has(T):
+        return node
+    args = [_collected(part) for part in node.args]
+    if not isinstance(node, sympy.Add):
+        return node.func(*args)
+    factors: dict[sympy.Expr, sympy.Expr] = {}
+    for term in args:
+        constant, moving = term.as_independent(T, as_Add=False)
+        factors[moving] = factors.get(moving, sympy.Integer(0)) + constant
+    return sympy.Add(*(constant * moving for moving, constant in factors.items()))
+
+
 class AlongAngle:
     """A closed form in t alone, at FLINT's current working precision (for use inside ``exact``).
 
@@ -85,6 +99,7 @@ class AlongAngle:
 
     def __init__(self, expression: sympy.Expr) -> None:
         self.expression = expression
+        self._form = _collected(expression)
         self._constants: dict[sympy.Expr, arb] = {}
 
     def over(self, place: Place) -> arb:
@@ -109,7 +124,7 @@ class AlongAngle:
 
     def _guarded(self, place: Place) -> Value:
         try:
-            return self._visit(self.expression, place)
+            return self._visit(self._form, place)
         except HsymError:
             raise
         except (ValueError, ZeroDivisionError):  # FLINT divides series only by those that are certainly not 0 at the center

@@ -96,11 +96,13 @@ class ReferenceCurve:
         expression: what is drawn, in t: the reference normalised and differentiated as the view says.
         values: a ball for each t, None where the expression has no finite value.
         rules: the rules whose limit it is; empty if it stands for all of them.
+        proved: whether it is their proved limit.
     """
 
     expression: sympy.Expr
     values: tuple[Ball | None, ...]
     rules: tuple[WeightRule, ...] = ()
+    proved: bool = False
 
     @property
     def name(self) -> str:
@@ -182,17 +184,17 @@ def curves(
         view = View(normalised and constant is None, derivative, None if derivative else constant)
         for M in sizes:
             made.append(Curve(rule, M, view, _values(rule, M, view, points)))
-    drawn: dict[sympy.Expr, tuple[WeightRule, ...]] = {}
+    drawn: dict[tuple[sympy.Expr, bool], tuple[WeightRule, ...]] = {}
     for rule, reference in paired:
         if reference is not None:
             view = next(x.view for x in made if x.rule is rule)
-            shape = reference.shape(view.normalised, view.derivative)
-            drawn[shape] = (*drawn.get(shape, ()), rule)
+            key = reference.shape(view.normalised, view.derivative), reference.proved
+            drawn[key] = (*drawn.get(key, ()), rule)
     if len({x.view.normalised for x in made}) > 1:
         raise HsymError("normalised: some of these limits are finite and some not; expected rules of one kind in one figure")
     limits = (
-        ReferenceCurve(shape, tuple(reference_value(shape, t) for t in points), of if len(drawn) > 1 else ())
-        for shape, of in drawn.items()
+        ReferenceCurve(shape, tuple(reference_value(shape, t) for t in points), of if len(drawn) > 1 else (), proved)
+        for (shape, proved), of in drawn.items()
     )
     return Curves(tuple(points), tuple(made), tuple(limits))
 

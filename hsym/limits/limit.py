@@ -20,7 +20,7 @@ from hsym.limits.ends import EndTerm, block_end, harmonic_end, mass_end
 from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, folded, primitive
 from hsym.limits.profiles import NoProfile, Pieces, Profile, pieces
-from hsym.limits.result import Limit, Vanishing
+from hsym.limits.result import Limit, Vanishing, convergence, domain
 from hsym.limits.separation import kappa
 from hsym.rule import Target, WeightRule, require_rule
 
@@ -127,8 +127,7 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         slope = slope + sympy.diff(end.transform, t)
         left, right = left and not end.left, right and not end.right
     converging = scale * notation.Transform(M, t) - constant
-    domain = f"{'[' if left else '('}0, 1{']' if right else ')'}"
-    proof.add("limit", H, "=", transform, f"the limits put together, for $t$ in ${domain}$")
+    proof.add("limit", H, "=", transform, f"the limits put together, for $t$ in ${domain(left, right)}$")
     error = _gathered(error)
     reason = "the bounds added up"
     if sharp is not None:
@@ -139,6 +138,11 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
             reason = "the sum above is within the bounds for the running sums up to $j = M$"
     reason = f"{reason}; for every integer $M$ from {start} on"
     proof.add("bound", sympy.Abs(converging - H), "<=", error, reason, (THEOREM_1,))
+    mode = convergence(transform, constant, left, right)
+    reached = H if isinstance(transform, sympy.Piecewise) else transform
+    proof.add(
+        "convergence", sympy.Limit(converging, M, sympy.oo, "-"), "=", reached, f"{_in_words(mode)}: the bound tends to 0"
+    )
     vanishing = () if ends else _vanishing_parameters(rule, parts, proof, error)
     if scale == 1:
         proof.certify(_certificate(rule, parts, proved, slope, error))
@@ -158,6 +162,14 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         vanishing,
         sharp and sharp.supremum,
     )
+
+
+def _in_words(mode: str) -> str:
+    """The mode of convergence as an adverb, its interval as mathematics."""
+    before, place, after = mode.replace("uniform on", "uniformly on").partition("t = 0")
+    words, bracket, interval = before.partition("[" if "[0" in before else "(")
+    closing = max(interval.rfind("]"), interval.rfind(")")) + 1
+    return f"{words}${bracket}{interval[:closing]}${interval[closing:]}" + (f"${place}${after}" if place else "")
 
 
 def _certificate(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import sympy
 
@@ -15,6 +17,7 @@ from hsym.exact.instantiate import UndefinedValue, instantiate
 from hsym.reading.expressions import read_expression
 from hsym.rule import Target, WeightRule
 
+_T = TypeVar("_T")
 CERTAIN_DIGITS = 30
 """Decimals in which the rise of a reference over [0, 1] must show to be positive."""
 
@@ -26,6 +29,7 @@ class Reference:
     Attributes:
         transform: h, an expression in ``hsym.symbols.t``.
         subtract: c_M, an expression in ``hsym.symbols.M``, if it is h_M - c_M that tends to h.
+        proved: whether it is the proved limit of a rule.
 
     Example:
         >>> Reference(2 * sympy.asin(sympy.sqrt(symbols.t))).shape()
@@ -34,6 +38,7 @@ class Reference:
 
     transform: sympy.Expr
     subtract: sympy.Expr | None = None
+    proved: bool = False
 
     def shape(self, normalised: bool = True, derivative: bool = False) -> sympy.Expr:
         """h, or (h - h(0))/(h(1) - h(0)), or the derivative of that.
@@ -93,14 +98,48 @@ def proved_limit(rule: WeightRule) -> Reference:
 
     Example:
         >>> proved_limit(catalog.get("rejection_sampling"))
-        Reference(transform=log(t), subtract=harmonic(M))
+        Reference(transform=log(t), subtract=harmonic(M), proved=True)
     """
     from hsym.limits.limit import limit
 
     found = limit(rule)
     if found.transform is None or found.scale != 1:
         raise HsymError(f"against: no limit of h_M is proved for {rule.title}; expected a function of t")
-    return Reference(found.transform, None if found.constant == 0 else found.constant)
+    return Reference(found.transform, None if found.constant == 0 else found.constant, True)
+
+
+def where_proved(
+    rules: Sequence[WeightRule], normalised: bool = True, derivative: bool = False, subtract: sympy.Expr | None = None
+) -> list[Reference | None]:
+    """The proved limit of each rule, None where there is none that can be drawn beside the others as they are to be shown.
+
+    Args:
+        rules: rules without open parameters.
+        normalised: whether curves are divided by h_M(1); a limit of h_M - c_M alone changes that.
+        derivative: whether h_M' is shown.
+        subtract: what is subtracted from h_M, if that was asked for.
+
+    Example:
+        >>> found = where_proved([catalog.get("rloo"), catalog.get("rejection_sampling")])
+        >>> [None if x is None else x.transform for x in found]
+        [t, None]
+    """
+    found = [_or_none(partial(proved_limit, rule)) for rule in rules]
+    if subtract is not None:
+        return [x if x is not None and x.subtract == subtract else None for x in found]
+    alone = normalised and not derivative and all(x is not None and x.subtract is not None for x in found)
+    if not alone:  # h_M in part and h_M - c_M in part would be two figures
+        found = [None if x is None or x.subtract is not None else x for x in found]
+    if normalised and not alone:
+        found = [None if x is None or _or_none(x.shape) is None else x for x in found]
+    return found
+
+
+def _or_none(make: Callable[[], _T]) -> _T | None:
+    try:
+        return make()
+    except HsymError:
+        return None
 
 
 def in_letter(given: Any, letter: sympy.Symbol, argument: str) -> sympy.Expr:

@@ -14,6 +14,25 @@ from hsym.rule import Target, WeightRule
 M, t = symbols.M, symbols.t
 
 
+def convergence(transform: sympy.Expr, constant: sympy.Expr, left: bool, right: bool) -> str:
+    """How h_M, or h_M - constant, converges to a transform on the interval with these ends.
+
+    Example:
+        >>> convergence(sympy.log(t), sympy.harmonic(M), False, True)
+        'uniform on compact subsets of (0, 1]'
+    """
+    if left and right:
+        return "uniform on [0, 1]"
+    at_zero = None if left or constant != 0 else transform.subs(t, 0)
+    jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
+    return f"uniform on compact subsets of {domain(left, right)}{jump}"
+
+
+def domain(left: bool, right: bool) -> str:
+    """``[0, 1]`` with or without its ends."""
+    return f"{'[' if left else '('}0, 1{']' if right else ')'}"
+
+
 @dataclass(frozen=True)
 class Vanishing:
     """The limit h as a positive parameter tends to 0.
@@ -66,18 +85,14 @@ class Limit:
     @property
     def domain(self) -> str:
         """Where the limit holds: ``[0, 1]``, ``(0, 1]``, ``[0, 1)`` or ``(0, 1)``."""
-        return f"{'[' if self.left else '('}0, 1{']' if self.right else ')'}"
+        return domain(self.left, self.right)
 
     @property
     def mode(self) -> str:
         """How h_M converges."""
         if self.transform is None:
             return "none"
-        if self.left and self.right:
-            return "uniform on [0, 1]"
-        at_zero = None if self.left or self.transform is None or self.constant != 0 else self.transform.subs(t, 0)
-        jump = ", 0 at t = 0" if at_zero is not None and at_zero.is_finite and at_zero != 0 else ""
-        return f"uniform on compact subsets of {self.domain}{jump}"
+        return convergence(self.transform, self.constant, self.left, self.right)
 
     def to_latex(self) -> str:
         """The steps as a LaTeX fragment."""
@@ -106,8 +121,11 @@ class Limit:
     def __str__(self) -> str:
         if self.transform is None:
             return f"no limit: {self.verdict.reason}" if self.verdict.outcome == "fails" else f"open: {self.verdict.reason}"
-        from hsym.render.text import plain
+        from hsym.render.text import cases_text, plain
 
         size = "exactly" if self.bound == 0 else f"error at most {plain(self.bound)}" if self.bound is not None else ""
         said = f", {size} for every M >= {self.least_M}" if size else ""
+        if isinstance(self.transform, sympy.Piecewise):
+            rows = "\n".join(cases_text("h(t) = ", self.transform))
+            return f"{plain(self.normalised)} -> h(t), {self.mode}{said}, where\n{rows}"
         return f"{plain(self.normalised)} -> {plain(self.transform)}, {self.mode}{said}"

@@ -246,14 +246,21 @@ def derivation_latex(derivation: Derivation) -> str:
     verdict = derivation.verdict
     out.append(escaped(f"Verdict: {verdict}."))
     if verdict.relies_on:
+        out.append(r"\par\raggedright")  # names of files do not hyphenate
         out.append(escaped("It relies on: " + "; ".join(verdict.relies_on) + "."))
     out.append(r"\par\endgroup")
     return "\n".join(out) + "%\n"
 
 
+SIGNS = {"->": r"\to", ">=": r"\ge", "<=": r"\le", ">": ">", "<": "<"}
+
+
 def escaped_inequalities(text: str) -> str:
-    """Plain text in which <, > and >= are set as mathematics."""
-    return escaped(text).replace(">=", r"$\ge$").replace("<=", r"$\le$").replace(">", "$>$").replace("<", "$<$")
+    """Plain text in which <, >, >= and -> are set as mathematics."""
+    found = escaped(text)
+    for sign, command in SIGNS.items():
+        found = found.replace(sign, f"${command}$")
+    return found
 
 
 def title_latex(derivation: Derivation) -> str:

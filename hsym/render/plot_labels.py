@@ -131,8 +131,12 @@ def size_label(M: int) -> str:
     return f"$M={M}$"
 
 
-def reference_label(reference: ReferenceCurve) -> str:
-    r"""The expression of a reference, on one line.
+def reference_label(reference: ReferenceCurve, rules: Sequence[WeightRule] = ()) -> str:
+    r"""The expression of a reference, on one line, or what it is.
+
+    Args:
+        reference: what is drawn.
+        rules: the rules of the figure, by whose labels limits with long expressions are told apart.
 
     Example:
         >>> from hsym.limits.references import as_reference
@@ -150,7 +154,10 @@ def reference_label(reference: ReferenceCurve) -> str:
     else:
         text = rf"({latex(factor)}/{latex(bottom)})\,{_bracketed(rest, sympy.Add)}"
     text = _OF_ONE_ARGUMENT.sub(r" \1", text)
-    return f"${text}$" if latex_width(text) <= WIDEST and _can_be_set(text) else "reference"
+    if latex_width(text) <= WIDEST and _can_be_set(text):
+        return f"${text}$"
+    whose = [label for rule, label in zip(rules, rule_labels(rules), strict=True) if rule in reference.rules] if rules else []
+    return ", ".join(["limit" if reference.proved else "reference", *whose[:1]])
 
 
 def _bracketed(expression: sympy.Expr, kinds: type | tuple[type, ...]) -> str:

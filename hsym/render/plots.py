@@ -11,7 +11,7 @@ from hsym.errors import HsymError, shown
 from hsym.exact.limits import MAX_BALL_M, check_group_size
 from hsym.limits.curves import Curves, ReferenceCurve, curves
 from hsym.limits.grids import given_points
-from hsym.limits.references import as_reference, in_letter, proved_limit
+from hsym.limits.references import as_reference, in_letter, proved_limit, where_proved
 from hsym.limits.variants import variants
 from hsym.render.plot_labels import quantity, reference_label, rule_labels, size_label
 from hsym.render.plot_style import (
@@ -58,7 +58,7 @@ def data(
     rules: WeightRule | Iterable[WeightRule],
     M: int | Sequence[int] = (2, 4, 8, 16, 64),
     eps: Any = (0,),
-    against: Any = None,
+    against: Any = "auto",
     normalised: bool = True,
     *,
     derivative: bool = False,
@@ -86,9 +86,14 @@ def data(
     found = variants(given, values)
     if len(found) > len(DASHES):
         raise HsymError(f"rules: {len(found)} rules and values are too many for one figure; expected at most {len(DASHES)}")
-    if isinstance(against, str) and against.strip() == "limit":
-        against, limit_of = None, proved_limit
-    limits = [against if against is not None or limit_of is None else limit_of(rule) for rule in found]
+    constant = None if subtract is None else in_letter(subtract, GROUP_SIZE, "subtract")
+    word = against.strip() if isinstance(against, str) else ""
+    if word == "auto" and limit_of is None:
+        limits: list[Any] = list(where_proved(found, normalised, derivative, constant))
+    elif word in ("auto", "limit"):
+        limits = [(limit_of or proved_limit)(rule) for rule in found]
+    else:
+        limits = [against] * len(found)
     return curves(
         found,
         sizes,
@@ -96,7 +101,7 @@ def data(
         [None if x is None else as_reference(x) for x in limits],
         normalised,
         derivative,
-        None if subtract is None else in_letter(subtract, GROUP_SIZE, "subtract"),
+        constant,
     )
 
 
@@ -112,7 +117,7 @@ def plot(
     rules: WeightRule | Iterable[WeightRule],
     M: int | Sequence[int] = (2, 4, 8, 16, 64),
     eps: Any = (0,),
-    against: Any = None,
+    against: Any = "auto",
     normalised: bool = True,
     *,
     ax: Axes | None = None,
@@ -126,7 +131,7 @@ def plot(
         M: group sizes, each 1 to 100000, at most 10 of them.
         eps: exact values for the rules that leave eps open.
         against: a function of t as an expression or text, a target, the name of a target of the catalogue, ``"limit"`` for the
-            proved limit of each rule, or None.
+            proved limit of each rule, ``"auto"`` for that where there is one, or None.
         normalised: draw what runs from 0 to 1 on [0, 1], ``h_M(t)/h_M(1)``, and the same of ``against``.
         ax: axes to draw on, which keep their fonts; without them a figure of its own, in a style for papers.
         width: inches, of a figure of its own.
@@ -183,7 +188,7 @@ def _fill(ax: Axes, found: Curves) -> None:
     t = [float(x) for x in found.points]
     for reference in found.references:
         band = _band(reference, found)
-        ax.plot(t, _floats(reference.values), **band.keywords(), zorder=2, label=reference_label(reference))
+        ax.plot(t, _floats(reference.values), **band.keywords(), zorder=2, label=reference_label(reference, found.rules))
     names = rule_labels(found.rules)
     for number, curve in enumerate(found.curves):
         group, size = found.rules.index(curve.rule), found.sizes.index(curve.M)
@@ -234,7 +239,7 @@ def _legend(ax: Axes, found: Curves) -> int:
     from matplotlib.lines import Line2D
 
     groups, sizes = len(found.rules), len(found.sizes)
-    told = [(_band(x, found), reference_label(x)) for x in found.references]
+    told = [(_band(x, found), reference_label(x, found.rules)) for x in found.references]
     if groups > 1:
         told += [(look_of_group(i, groups, sizes), label) for i, label in enumerate(rule_labels(found.rules))]
     if sizes > 1 or groups == 1:

@@ -12,7 +12,7 @@ from hsym import notation, symbols
 from hsym.errors import HsymError
 from hsym.exact.numbers import Number
 from hsym.render.formula import NAMES, node_latex
-from hsym.render.latex import INLINE, breakable, escaped, latex
+from hsym.render.latex import INLINE, breakable, escaped, escaped_inequalities, latex
 from hsym.render.markdown import verdict_markdown
 from hsym.render.terms import TooWide, latex_width
 from hsym.render.text import value_text, verdict_text
@@ -70,7 +70,7 @@ def statement_latex(said: str, verdict: Verdict) -> str:
     body = f"\n\\begin{{itemize}}\n\\raggedright\n{items}\n\\end{{itemize}}" if rows else ""
     return (
         f"% hsym {hsym.__version__}; needs \\usepackage{{amsmath}}\n"
-        f"\\noindent\\textbf{{{said_latex(said)}.}} {escaped(str(verdict))}.{body}%\n"
+        f"\\noindent\\textbf{{{said_latex(said)}.}} {escaped_inequalities(str(verdict))}.{body}%\n"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sympy
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from hsym.exact.balls import Ball
@@ -27,6 +28,10 @@ class _Printer(StrPrinter):
     def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:
         pieces = [self._print(x) for x in positive_first(expr.as_ordered_terms())]
         return pieces[0] + "".join(f" - {x[1:]}" if x.startswith("-") else f" + {x}" for x in pieces[1:])
+
+    def _print_Limit(self, expr: sympy.Limit) -> str:
+        value, variable, place, _ = expr.args
+        return f"lim({self._print(variable)} -> {self._print(place)}) {self.parenthesize(value, PRECEDENCE['Mul'])}"
 
     def _print_Sum(self, expr: sympy.Sum) -> str:
         ((k, low, high),) = expr.limits
@@ -84,6 +89,12 @@ def _cases(expression: sympy.Piecewise) -> list[str]:
         rows = _sum(value, WIDTH) if value.is_Add else [plain(presentable(value))]
         out += [*rows[:-1], f"{rows[-1]}  {'otherwise' if condition == sympy.true else f'if {condition_text(condition)}'}"]
     return out
+
+
+def cases_text(head: str, expression: sympy.Piecewise) -> list[str]:
+    """A case distinction after a head, in lines."""
+    first, *rest = _cases(expression)
+    return [head + first, *(" " * len(head) + row for row in rest)]
 
 
 def condition_text(condition: sympy.Basic) -> str:

@@ -26,7 +26,7 @@ def test_a_process_says_nothing(process, folder):
 
 
 def test_numbers(hsym, folder):
-    words = ["plot", "grpo", "rloo", "--M", "3", "--eps", "0,1", "--points", "2", "--format", "csv"]
+    words = ["plot", "grpo", "rloo", "--M", "3", "--eps", "0,1", "--points", "2", "--format", "csv", "--against", "none"]
     lines = hsym(*words).out.splitlines()
     assert lines[0] == "t,h_3(t)/h_3(1) of GRPO with eps = 0,h_3(t)/h_3(1) of GRPO with eps = 1,h_3(t)/h_3(1) of RLOO"
     assert lines[2] == "0.5" + ",0.500000000000000" * 3
@@ -45,13 +45,23 @@ def test_the_twin(hsym):
 
 
 def test_values_of_parameters_and_raw(hsym):
-    done = hsym("plot", "R*lam", "--param", "lam=1,2", "--M", "2", "--raw", "--points", "2", "--format", "csv")
+    words = ["--M", "2", "--raw", "--points", "2", "--format", "csv", "--against", "none"]
+    done = hsym("plot", "R*lam", "--param", "lam=1,2", *words)
     assert done.out.splitlines()[-1] == "1,1.000000000000000,2.000000000000000"
 
 
 def test_derivative(hsym):
     done = hsym("plot", "reinforce", "--M", "2", "--derivative", "--points", "2", "--format", "csv")
-    assert done.out.splitlines() == ["t,h_2'(t)/h_2(1) of REINFORCE", *(f"{x},1.000000000000000" for x in ("0", "0.5", "1"))]
+    rows = (f"{x},1.000000000000000,1.000000000000000" for x in ("0", "0.5", "1"))
+    assert done.out.splitlines() == ["t,h_2'(t)/h_2(1) of REINFORCE,1", *rows]
+
+
+def test_the_limit_stands_beside_the_numbers(hsym):
+    done = hsym("plot", "rejection_sampling", "--M", "2", "--interval", "1/2,1", "--points", "2", "--format", "csv")
+    assert done.out.splitlines()[:2] == [
+        "t,h_2(t) - harmonic(2) of rejection sampling,log(t)",
+        "0.5,-0.625000000000000,-0.693147180559945",
+    ]
 
 
 BAD = [

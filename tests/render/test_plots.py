@@ -144,8 +144,8 @@ def test_axes_in_a_part_of_a_figure_are_saved_with_the_whole():
 
 
 def test_lines_draw_the_data():
-    found = data(catalog.get("grpo"), (2, 8), points=20)
-    axes = plot(catalog.get("grpo"), (2, 8), points=20)
+    found = data(catalog.get("grpo"), (2, 8), against=None, points=20)
+    axes = plot(catalog.get("grpo"), (2, 8), against=None, points=20)
     assert [list(x.get_ydata()) for x in axes.lines] == [[float(y.midpoint) for y in c.values] for c in found.curves]
     assert list(axes.lines[0].get_xdata()) == [float(x) for x in found.points]
 
@@ -153,6 +153,22 @@ def test_lines_draw_the_data():
 def test_the_legend_of_one_curve_names_it_and_its_limit():
     texts = [x.get_text() for x in grpo(M=4).get_legend().get_texts()]
     assert texts == [r"$(2/\pi)\,\arcsin \sqrt{t}$", "$M=4$"]
+
+
+def test_the_proved_limit_is_drawn_unless_told_otherwise():
+    found = data(catalog.get("grpo"), 4, EPS, points=2)
+    assert [x.proved for x in found.references] == [True, True]
+    axes = plot(catalog.get("grpo"), 4, EPS, points=2)
+    texts = [x.get_text() for x in axes.get_legend().get_texts()]
+    assert texts[:2] == [r"$(2/\pi)\,\arcsin \sqrt{t}$", r"limit, $\varepsilon=1/100$"]
+    assert data(catalog.get("rejection_sampling"), 4, points=2).header[-1] == "log(t)"
+    assert data([catalog.get("rloo"), catalog.get("rejection_sampling")], 4, points=2).header[3:] == ("t",)
+    open_limit = hsym.rule("a = 0; b = log(M/(s+1))")
+    assert data(open_limit, 4, points=2).references == ()
+    falling = hsym.rule("a = 0; b = 1 - 3*s/M")
+    assert data(falling, 2, points=2, normalised=False).header[-1].startswith("-3*t**2/2")
+    with pytest.raises(HsymError, match="no limit of h_M is proved"):
+        data(open_limit, 4, against="limit", points=2)
 
 
 def test_labels_of_the_twin():
@@ -285,7 +301,7 @@ def test_csv_has_the_same_numbers():
 
 def test_points_may_be_given():
     third = Fraction(1, 3)
-    found = data(catalog.get("rloo"), (4,), points=[0, third, 1])
+    found = data(catalog.get("rloo"), (4,), against=None, points=[0, third, 1])
     assert found.points == (0, third, 1)
     assert csv_text(found).splitlines()[2] == "1/3,0.333333333333333"
 
