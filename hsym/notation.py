@@ -317,24 +317,36 @@ class FinitePart(Function):
     """The finite part of int_0^t f(v) dv, unevaluated: the integral itself where that converges.
 
     Example:
-        >>> print(FinitePart(1 / (1 + t)))
-        fp(int(1/(t + 1), 0, t))
-        >>> print(FinitePart(1 / (1 + t)).diff(t))
-        1/(t + 1)
+        >>> found = FinitePart.of(1 / (1 + t))
+        >>> print(found, "|", found.diff(t), "|", found.subs(t, 2))
+        fp(int(1/(v + 1), v = 0..t)) | 1/(t + 1) | fp(int(1/(v + 1), v = 0..2))
     """
 
-    nargs = 1
+    nargs = 2
+    variable = Symbol("v", nonnegative=True)
+
+    @classmethod
+    def of(cls, f: Any) -> Any:
+        """The finite part up to t for f, an expression in t."""
+        return cls(f.xreplace({t: cls.variable}), t)
+
+    @property
+    def integrand(self) -> Any:
+        """f, in t."""
+        return self.args[0].xreplace({self.variable: t})
 
     def _eval_derivative(self, symbol: Any) -> Any:
-        return self.args[0] if symbol == t else FinitePart(self.args[0].diff(symbol))
+        f, top = self.args
+        inside = f.diff(symbol)
+        return f.xreplace({self.variable: top}) * top.diff(symbol) + (FinitePart(inside, top) if inside != 0 else 0)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        v = Symbol("v", nonnegative=True)
-        text = rf"\operatorname{{f.p.}}\!\int_0^t {printer._print(self.args[0].xreplace({t: v}))} \, dv"
-        return _raised(text, exp)
+        f, top = (printer._print(x) for x in self.args)
+        return _raised(rf"\operatorname{{f.p.}}\!\int_0^{{{top}}} {f} \, dv", exp)
 
     def _sympystr(self, printer: Any) -> str:
-        return f"fp(int({printer._print(self.args[0])}, 0, t))"
+        f, top = (printer._print(x) for x in self.args)
+        return f"fp(int({f}, v = 0..{top}))"
 
 
 class Supremum(Function):

@@ -5,6 +5,7 @@ A sample that is incorrect (correct) while s of the other M - 1 are correct gets
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -367,6 +368,8 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
     if isinstance(value, float) or (isinstance(value, sympy.Expr) and value.has(sympy.Float) and not value.free_symbols):
         hint = f" such as {Fraction(repr(float(value)))}" if float("-inf") < float(value) < float("inf") else ""
         raise HsymError(f"parameter {name}: {value!r} is a float; expected an exact number{hint}")
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,1000}(/0*[1-9][0-9]{0,1000})?", value.strip()):
+        value = Fraction(value.strip())
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
         number = sympy.Rational(value.numerator, value.denominator)
     elif isinstance(value, Number):
@@ -374,9 +377,8 @@ def exact_parameter(name: str, value: Any, symbol: sympy.Symbol) -> sympy.Expr:
     elif isinstance(value, sympy.Expr) and not value.free_symbols and value.is_finite and value.is_real:
         number = value
     else:
-        raise HsymError(
-            f"parameter {name}: {shown(value)} is not a number; expected an int, a Fraction or an exact SymPy number"
-        )
+        expected = "expected an int, a Fraction, a text such as '1/10' or an exact SymPy number"
+        raise HsymError(f"parameter {name}: {shown(value)} is not a number; {expected}")
     if symbol.is_positive and symbol != symbols.eps and number.is_zero:
         raise HsymError(f"parameter {name}: 0 is not positive; expected a number above 0")
     if symbol.is_nonnegative and number.is_negative:

@@ -397,8 +397,12 @@ def verify_target(target: Target, claim: str | None = None) -> Verdict:
     from hsym.reading.group import read_claim
 
     kind, payload = read_claim(claim, {})
+    if kind == "limit":
+        from hsym.limits.claims import verify_limit
+
+        return verify_limit(target, payload)
     if kind not in ("h", "h'") or not isinstance(payload, sympy.Expr) or symbols.M in payload.free_symbols:
-        return Verdict("open", None, f"only h = g and h' = g are decided for a target, not {claim!r}")
+        return Verdict("open", None, f"only h = g, h' = g and limit = g are decided for a target, not {claim!r}")
     if not _smooth_inside(payload):
         return Verdict(
             "open", None, "the claim is not built from t, sqrt(t), sqrt(1 - t) and their arcsine, arccosine and logarithm"

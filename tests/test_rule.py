@@ -70,7 +70,7 @@ def test_bad_weights_are_refused_and_named(side, expression, complaint):
         (float("inf"), "float"),
         (sympy.Float(0.5), "float; expected an exact number such as 1/2"),
         (sympy.Float(0.5) * lam, "is not a number"),
-        ("1/2", "is not a number"),
+        ("1/0", "is not a number"),
         (None, "is not a number"),
         (True, "is not a number"),
         (lam, "is not a number"),
@@ -202,3 +202,7 @@ def test_a_value_put_in_later_gives_the_same_table():
         early = hsym.rule("where(K == 0, 0, (R - mean)/(std + c))", parameters={"c": value}).skipping_degenerate()
         late = hsym.rule("where(K == 0, 0, (R - mean)/(std + c))", parameters={"c": "positive"}).skipping_degenerate()
         assert early.at(5) == late.at(5, c=value)
+
+
+def test_a_parameter_may_be_given_as_text():
+    assert catalog.get("grpo", eps="1/10") == catalog.get("grpo", eps=Fraction(1, 10))

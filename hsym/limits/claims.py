@@ -13,18 +13,18 @@ from hsym.limits.algebraic import CHANGES, rational, without_roots, x
 from hsym.limits.continuous import continuous
 from hsym.limits.limit import limit
 from hsym.limits.result import Limit
-from hsym.rule import WeightRule
+from hsym.rule import Target, WeightRule
 
 t = symbols.t
 POINTS = tuple(sympy.Rational(n, 7) for n in (2, 5, 1, 6))
 """Where two derivatives that differ are evaluated for a witness."""
 
 
-def verify_limit(rule: WeightRule, g: sympy.Expr) -> Verdict:
+def verify_limit(rule: WeightRule | Target, g: sympy.Expr) -> Verdict:
     """Whether h_M - c_M tends to g for some constants c_M.
 
     Args:
-        rule: the rule.
+        rule: the rule, or a target, whose transform does not depend on M.
         g: the claimed limit, in t and the parameters.
 
     Returns:

@@ -48,5 +48,6 @@ def _sign(value: sympy.Expr) -> int | None:
         return 1 if value.is_positive else -1 if value.is_negative else None
     found = rational(value.xreplace({t: x}))
     if found is None:
-        return None
+        signs = {_sign(term) for term in value.args} if isinstance(value, sympy.Add) else set()
+        return signs.pop() if len(signs) == 1 else None
     return 1 if found.root else sign(found.value)

@@ -82,13 +82,15 @@ class Expansion:
         """The coefficient f_k of M^-k in h_M'(t).
 
         Raises:
-            HsymError: k is above the order.
+            HsymError: k is no number, or above the order.
 
         Example:
             >>> from hsym import catalog
             >>> [str(expansion(catalog.get("rejection_sampling")).f(k)) for k in (0, 1, 2)]
             ['1/t', '0', '0']
         """
+        if isinstance(k, bool) or not isinstance(k, (int, Fraction, sympy.Rational)):
+            raise HsymError(f"k: {shown(k)} is not possible; expected a power of 1/M, such as 1 or Fraction(1, 2)")
         if k >= self.order + 1:
             raise HsymError(f"k: {shown(k)} is above the order {self.order} of the expansion; expected at most {self.order}")
         return next((x.coefficient for x in self.interior if x.power == -k), sympy.Integer(0))

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import sympy
 
+from hsym.limits.algebraic import x
 from hsym.limits.normal_form import Interval, normal, same, turned
+from hsym.limits.primitive import at_one, primitive
+from hsym.limits.profiles import NoProfile
 from hsym.notation import FinitePart
 from hsym.symbols import t
 
@@ -31,9 +34,19 @@ def finite_part(f: sympy.Expr) -> sympy.Expr:
     if f == 0:
         return f
     found = _closed(f)
-    if found is None or not same(found.diff(t), f, UNIT):
-        return FinitePart(f)
-    return found
+    if found is not None and same(found.diff(t), f, UNIT):
+        return found
+    return FinitePart.of(f)
+
+
+def whole_integral(f: sympy.Expr) -> sympy.Expr | None:
+    """The integral from 0 of a limiting gap, where it is finite and in closed form without cases, verified there."""
+    try:
+        found = primitive(f.xreplace({t: x}))
+        at_one(found)
+    except NoProfile:
+        return None
+    return None if found.has(sympy.Piecewise, sympy.oo, sympy.zoo, sympy.nan) else found
 
 
 def _closed(f: sympy.Expr) -> sympy.Expr | None:

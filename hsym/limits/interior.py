@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sympy
 
 from hsym.limits.central_moments import moment_coefficient
-from hsym.limits.finite_parts import UNIT, finite_part
+from hsym.limits.finite_parts import UNIT, finite_part, whole_integral
 from hsym.limits.normal_form import NOWHERE, normal, same
 from hsym.limits.series import NoExpansion, Place, Series, expand_tree, monomial, outer_place
 from hsym.notation import FinitePart
@@ -92,8 +92,15 @@ def integral(f: sympy.Expr, parts: list[Piece], profile: sympy.Expr | None) -> s
         profile: B, for rules of the whole group.
     """
     found = finite_part(f)
-    if not isinstance(found, FinitePart) or profile is None:
+    if not isinstance(found, FinitePart):
         return found
+    return _by_profile(f, parts, profile) or whole_integral(f) or found
+
+
+def _by_profile(f: sympy.Expr, parts: list[Piece], profile: sympy.Expr | None) -> sympy.Expr | None:
+    """Derivatives of B, and finite parts of what is no such derivative."""
+    if profile is None:
+        return None
     rest: dict[sympy.Rational, tuple[sympy.Expr, sympy.Expr]] = {}
     for part in parts:
         before = rest.get(part.power, (part.derivatives[0], sympy.Integer(0)))[1]
@@ -106,13 +113,13 @@ def integral(f: sympy.Expr, parts: list[Piece], profile: sympy.Expr | None) -> s
         if power.is_Integer and power > 0:
             known = sympy.diff(profile, t, int(power) - 1) / sympy.factorial(power)
             if not same(known.diff(t), g, UNIT):
-                return found
+                return None
             local += factor * known
         else:
             outside += factor * finite_part(g)
     local = normal(local, UNIT)
-    if not same(local.diff(t) + outside.diff(t), f, UNIT):
-        return found
+    if outside.has(FinitePart) or not same(local.diff(t) + outside.diff(t), f, UNIT):
+        return None
     return local - _constant_at_zero(local) + outside
 
 

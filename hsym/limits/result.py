@@ -48,7 +48,7 @@ class Vanishing:
     distance: sympy.Expr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Limit:
     """``scale(M) * h_M(t) - constant(M) -> transform(t)``.
 
@@ -106,11 +106,14 @@ class Limit:
         """
         return self.derivation.to_certificate()
 
-    def _repr_latex_(self) -> str:
+    def __repr__(self) -> str:
+        return f"<Limit of {self.subject.title}: {self}>"
+
+    def _repr_latex_(self) -> str | None:
         from hsym.render.latex import latex
 
         if self.transform is None:
-            return ""
+            return None
         return rf"$\displaystyle {latex(self.normalised)} \to {latex(self.transform)}$"
 
     @property

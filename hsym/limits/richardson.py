@@ -253,7 +253,7 @@ def _moving(term: Term, point: sympy.Expr, size: int) -> mpmath.mpf:
 
 def _number(coefficient: sympy.Expr, point: sympy.Expr) -> mpmath.mpf:
     """The value of a coefficient at t."""
-    parts = {x: sympy.Float(_finite_part(x.args[0], point), WORKING) for x in coefficient.atoms(FinitePart)}
+    parts = {x: sympy.Float(_finite_part(x.integrand, point), WORKING) for x in coefficient.atoms(FinitePart)}
     return mpmath.mpf(sympy.N(coefficient.xreplace(parts).xreplace({t: point}), WORKING))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
 from hsym.render.data import rule_data, value, verdict_data
-from hsym.render.latex import LINE, PACKAGES, display, fitted, latex, prose
-from hsym.render.terms import TooWide, unmarked
+from hsym.render.latex import LINE, PACKAGES, broken_sum, display, fitted, latex, prose
+from hsym.render.terms import TooWide, latex_width, unmarked
 from hsym.render.text import plain
+from hsym.symbols import t
 
 if TYPE_CHECKING:
     from hsym.limits.end_terms import Term
@@ -53,14 +55,14 @@ def _power(power: sympy.Rational) -> str:
     return f"M^{power}" if power >= 0 and power.is_Integer else f"M^({power})"
 
 
-def _rows(expansion: Expansion, fit: Callable[[str, str], str]) -> list[str]:
-    """The rows of a display; ``fit`` takes a term and what stands for it if it is too wide."""
+def _rows(expansion: Expansion, fit: Callable[[Term], tuple[str, str]]) -> list[str]:
+    """The rows of a display; ``fit`` makes sign and text of a term."""
     rows = []
     for left, terms in _blocks(expansion):
         for number, term in enumerate(terms):
-            sign, text = _signed(term)
+            sign, text = fit(term)
             head = f"{left} &\\sim {'- ' if sign == '-' else ''}" if number == 0 else f"&\\quad {sign} "
-            rows.append(head + fit(text, rf"(\dots)\, M^{{{term.power}}}"))
+            rows.append(head + text)
         rows.append(("&\\quad + " if terms else f"{left} &= ") + rf"O\left(M^{{{-expansion.order - 1}}}\right)")
     return rows
 
@@ -79,7 +81,7 @@ def _signed(term: Term) -> tuple[str, str]:
 
 def expansion_math(expansion: Expansion) -> str:
     """The terms as one ``aligned`` display, for use in mathematics mode."""
-    return "\\begin{aligned}\n" + " \\\\\n".join(_rows(expansion, lambda text, _: text)) + "\n\\end{aligned}"
+    return "\\begin{aligned}\n" + " \\\\\n".join(_rows(expansion, _signed)) + "\n\\end{aligned}"
 
 
 def expansion_latex(expansion: Expansion) -> str:
@@ -89,17 +91,40 @@ def expansion_latex(expansion: Expansion) -> str:
     head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent"
     title = rf"\textbf{{{prose(expansion.rule.title)}: expansion in $1/M$ for ${DOMAIN}$.}}"
     remarks = _remarks(expansion)
+    names: dict[sympy.Expr, sympy.Expr] = {}
 
-    def fit(text: str, short: str) -> str:
-        try:
-            return fitted(text, ROOM)
-        except TooWide:
-            remarks.append(r"Where $(\dots)$ stands the term is wider than a line; the JSON form has it.")
-            return short
+    def fit(term: Term) -> tuple[str, str]:
+        while True:
+            sign, text = _signed(term)
+            try:
+                return sign, fitted(text, ROOM)
+            except TooWide:
+                term = replace(term, coefficient=_abbreviated(term.coefficient, names))
 
     shown = display(_rows(expansion, fit))
-    said = prose(" ".join([*dict.fromkeys(remarks), f"Evidence: {expansion.verdict.evidence}."]))
-    return f"{head}{title}\n{shown}\n{said}%\n"
+    rows = [row for whole, name in names.items() for row in _definition(name, whole)]
+    with_names = f"\nwith\n{display(rows)}" if rows else ""
+    said = prose(" ".join([*remarks, f"Evidence: {expansion.verdict.evidence}."]))
+    return f"{head}{title}\n{shown}{with_names}\n{said}%\n"
+
+
+def _abbreviated(coefficient: sympy.Expr, names: dict[sympy.Expr, sympy.Expr]) -> sympy.Expr:
+    """A coefficient with its widest inner sum as a function P_1(t), P_2(t), ..., which is noted.
+
+    Raises:
+        TooWide: there is no inner sum.
+    """
+    sums = [node for node in coefficient.atoms(sympy.Add) if node != coefficient and node.has(t)]
+    if not sums:
+        raise TooWide("--format: a coefficient fits on no line; expected --format json")
+    widest = max(sorted(sums, key=str), key=lambda node: latex_width(latex(node)))
+    name = names.setdefault(widest, sympy.Function(f"P_{len(names) + 1}")(t))
+    return coefficient.xreplace({widest: name})
+
+
+def _definition(name: sympy.Expr, whole: sympy.Expr) -> list[str]:
+    first, *rest = broken_sum(whole, ROOM)
+    return [f"{latex(name)} &= {first}", *(rf"&\quad {row}" for row in rest)]
 
 
 def expansion_markdown(expansion: Expansion) -> str:

@@ -160,9 +160,12 @@ def plot(
 def draw(found: Curves, ax: Axes | None = None, width: float = COLUMN) -> Axes:
     """The curves on given axes, or in a figure of their own in a style for papers."""
     from matplotlib import rc_context
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     if ax is not None:
+        if not isinstance(ax, Axes):
+            raise HsymError(f"ax: {shown(ax)} is not possible; expected axes of matplotlib")
         _fill(ax, found)
         _legend(ax, found)
         return ax

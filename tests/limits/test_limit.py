@@ -19,6 +19,7 @@ import hsym
 from hsym import HsymError, catalog
 from hsym.limits.limit import limit
 from hsym.symbols import M, eps, t
+from hsym.verification import verify_target
 
 SIZES = (1, 2, 3, 4, 5, 8, 13, 40)
 TIMES = tuple(sympy.Rational(*x) for x in ((0, 1), (1, 50), (1, 7), (2, 5), (1, 2), (5, 8), (9, 10), (99, 100), (1, 1)))
@@ -208,6 +209,8 @@ LOG_ODDS = next(case.rule for case in CASES if case.name == "log-odds")
         (catalog.get("rloo"), "limit = t + 7", "holds"),
         (LOG_ODDS, "limit = log(t/(1-t))", "holds"),
         (LOG_ODDS, "limit = log(t)", "fails"),
+        (catalog.get("grpo", ddof=1, eps="1/10000"), "limit = 2*asin(sqrt(t))", "fails"),
+        (catalog.get("grpo", ddof=1, eps="1/2"), "limit = 2*asin(sqrt(t)) - 2*sqrt(t)/(sqrt(t) + sqrt(1-t))", "holds"),
         (catalog.get("reinforce"), "limit = t + where(t < 1/2, 0, 1)", "open"),
         (catalog.get("reinforce"), "limit = t + log(t - 2) - log(2 - t)", "open"),
         (catalog.get("reinforce"), "limit = t + asin(t + 1) + acos(t + 1)", "open"),
@@ -224,6 +227,11 @@ def test_claims(rule: object, claim: str, outcome: str) -> None:
     verdict = hsym.verify(rule, claim=claim)
     assert verdict.outcome == outcome
     assert (verdict.evidence is None) == (outcome == "open")
+
+
+def test_the_limit_of_a_target_is_its_transform() -> None:
+    assert verify_target(catalog.get("idealised_grpo"), "limit = 2*asin(sqrt(t))").outcome == "holds"
+    assert verify_target(catalog.get("idealised_grpo"), "limit = t").outcome == "fails"
 
 
 def test_a_claim_about_the_limit_depends_on_no_group_size() -> None:
