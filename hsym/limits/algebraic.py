@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import sympy
 
@@ -49,6 +50,14 @@ class Rational:
         """The proved sign of the derivative by x: 1 increasing, -1 decreasing, 0 constant, or None."""
         found = sign(sympy.diff(self.value, z))
         return found if found is None or self.rising else -found
+
+    def turns(self) -> int | None:
+        """At most so often the function turns: the sign changes of the coefficients of its derivative (Descartes), or None."""
+        top, bottom = sympy.fraction(sympy.cancel(sympy.diff(self.value, z)))
+        if sign(bottom) is None:
+            return None
+        signs = [_coefficient_sign(c) for c in sympy.Poly(top, z).coeffs()]
+        return None if None in signs else sum(a != b for a, b in pairwise(signs))
 
     def end(self, right: bool) -> sympy.Expr:
         """The limit at x -> 0, or at x -> 1 from the left: a number, an expression in parameters, or +-oo."""

@@ -108,7 +108,7 @@ def riemann(profile: Profile, start: int) -> Bound:
     low, high = found.end(False), found.end(True)
     scale = absolute(profile.scale, start)
     if slope is None:
-        return _one_turn(f, found, low, high, scale, profile.alternating)
+        return _few_turns(f, found, low, high, scale, profile.alternating)
     word = {1: "increasing", -1: "decreasing", 0: "constant"}[slope]
     finite = low.is_finite is not False and high.is_finite is not False
     if profile.alternating:
@@ -158,18 +158,20 @@ def within_one(value: sympy.Expr, start: int) -> bool:
     return bool(first.is_positive) and proved_sign(value, start) == 1 and proved_sign(1 - value, start) in (0, 1)
 
 
-def _one_turn(f: sympy.Expr, found: Rational, low: sympy.Expr, high: sympy.Expr, scale: sympy.Expr, alternating: bool) -> Bound:
-    """A bounded function that is concave or convex: its variation is at most 2 sup|f| + |f(0)| + |f(1)|.
+def _few_turns(
+    f: sympy.Expr, found: Rational, low: sympy.Expr, high: sympy.Expr, scale: sympy.Expr, alternating: bool
+) -> Bound:
+    """A bounded function with n turning points: its variation is at most 2 n sup|f| + |f(0)| + |f(1)|.
 
     In each cell the sample and the mean differ by at most the variation over the cell.
     """
-    curved = None if found.root else second_slope(found)
-    size = None if curved is None else dominated(f, sympy.Integer(1))
-    if alternating or size is None or low.is_finite is False or high.is_finite is False:
-        raise NoProfile(f"the function {f} is not proved monotone, or bounded and concave, on (0, 1)")
-    variation = 2 * size + abs(low) + abs(high)
-    word = {1: "convex", -1: "concave", 0: "linear"}[curved or 0]
-    reason = f"it is {word} and in size at most {size}, so that its variation is at most {variation}"
+    turns = found.turns()
+    size = None if turns is None else dominated(f, sympy.Integer(1))
+    if alternating or turns is None or size is None or low.is_finite is False or high.is_finite is False:
+        raise NoProfile(f"the function {f} is not proved monotone, or bounded with finitely many turns, on (0, 1)")
+    variation = 2 * turns * size + abs(low) + abs(high)
+    count = "once" if turns == 1 else f"{turns} times"
+    reason = f"it turns at most {count} and is in size at most {size}, so that its variation is at most {variation}"
     return Bound(scale * variation / M, reason, "Riemann theorem")
 
 

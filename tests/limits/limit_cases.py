@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sympy
 
+import hsym
 from hsym import catalog
 from hsym.rule import WeightRule
 from hsym.symbols import M, parameter, s, t
@@ -87,6 +88,25 @@ CASES += (
     Case("(-1)^M beside sqrt(M)", gap(sqrt(M) * (1 + (-1) ** M / M)), t, scale=1 / sqrt(M)),
     Case("centred over M", WeightRule("centred over M", -s / M**2, (M - 1 - s) / M**2), sympy.Integer(0)),
 )
+HALF = Q(1, 2)
+CASES += (
+    Case("centred times std", hsym.rule("(R-mean)*std"), asin(sqrt(t)) / 4 + sqrt(t * (1 - t)) * (2 * t - 1) / 4),
+    Case("two turns", hsym.rule("R*(mean^3 - 3/2*mean^2 + 3/5*mean)"), t**4 / 4 - t**3 / 2 + 3 * t**2 / 10),
+    Case("hard prompts only", gap(P((1, s < M / 2), (0, True))), P((t, t < HALF), (HALF, True))),
+    Case("a kink", gap(sympy.Abs(s / M - HALF)), P((t / 2 - t**2 / 2, t < HALF), (Q(1, 4) - t / 2 + t**2 / 2, True))),
+    Case("the larger side", gap(sympy.Max(s / M, 1 - s / M)), P((t - t**2 / 2, t < HALF), (Q(1, 4) + t**2 / 2, True))),
+    Case("capped", gap(sympy.Min(s / M, HALF)), P((t**2 / 2, t < HALF), (t / 2 - Q(1, 8), True))),
+    Case(
+        "filtered by difficulty",
+        hsym.rule("(R-mean)*where(mean<4/5, where(mean>1/5, 1, 0), 0)"),
+        P((ZERO, t < Q(1, 5)), (t - Q(1, 5), t < Q(4, 5)), (Q(3, 5), True)),
+    ),
+    Case(
+        "a threshold off by 7/3",
+        gap(P((M / (s + M), 3 * s < M + 7), (sqrt(s / M), True))),
+        P((log(1 + t), t < Q(1, 3)), (Q(2, 3) * t ** Q(3, 2) - 2 * sqrt(3) / 27 + log(Q(4, 3)), True)),
+    ),
+)
 NO_LIMIT = (gap((-1) ** M), gap(1 + (-1) ** M * s / M))
 lam = parameter("lam", "real")
 OPEN = (
@@ -96,5 +116,8 @@ OPEN = (
     WeightRule("lam in a denominator", ZERO, M / (lam * M + 1), (lam,)),
     gap(sympy.Integer(2) ** s),
     gap(M**2 / (s + sympy.sqrt(2)) ** 2),
-    gap(P((1, s < M / 2), (0, True))),
+    gap(P((5, Eq(2 * s, M)), (1, True))),
+    gap(P((M / (s + 1), 2 * s < M), (0, True))),
+    gap(P((sqrt(M), 2 * s < M), (0, True))),
+    WeightRule("lam in a threshold", ZERO, P((1, s < lam * M), (0, True)), (lam,)),
 )

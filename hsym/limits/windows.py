@@ -1,0 +1,260 @@
+"""Gaps with thresholds at a fraction of M, such as ``where(K < M/2, 1, 0)``, ``abs(mean - 1/2)`` or ``max(mean, 1 - mean)``.
+
+Between two thresholds tau = c M + d the gap is ``w_s = f((s + theta)/M)`` with f bounded by C on (0, 1) and of variation V.
+Its terms between two thresholds differ in sum, over M, from the integral of f over the part of [0, j/M] between their c by
+at most V/M and, for the cells in which a threshold lies or is off by d, 2 (|d| + 2) C/M for each threshold.  The whole has
+a limit h with |h'| at most the largest of the C, to which the Lipschitz bound on the mean of h over a binomial applies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import sympy
+from sympy.core.relational import Relational
+
+from hsym import notation, symbols
+from hsym.claims import THEOREM_1, THEOREM_2
+from hsym.limits.algebraic import x
+from hsym.limits.bounds import absolute, largest, riemann
+from hsym.limits.growth import growth
+from hsym.limits.piece_steps import simpler
+from hsym.limits.primitive import primitive
+from hsym.limits.profiles import NoProfile, Pieces, pieces
+from hsym.limits.proof import BINOMIAL, RIEMANN, ZERO, H, Proof, gathered, in_words
+from hsym.limits.result import Limit, convergence
+from hsym.rule import WeightRule
+
+M, s, t = symbols.M, symbols.s, symbols.t
+ONE = sympy.Integer(1)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """``s = place M + offset``, 0 < place < 1."""
+
+    place: sympy.Rational
+    offset: sympy.Rational
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One summand of the gap, cut at its thresholds."""
+
+    places: tuple[Threshold, ...]
+    parts: tuple[Pieces, ...]
+
+    @property
+    def cuts(self) -> tuple[sympy.Rational, ...]:
+        return (ZERO, *(x.place for x in self.places), ONE)
+
+
+def windowed(rule: WeightRule) -> Limit | None:
+    """The limit of a gap with thresholds inside, or None if there are none or the theorem above does not apply.
+
+    The weights of correct and of incorrect samples are treated apart, because K = s + 1 in the one and K = s in the other.
+
+    Example:
+        >>> from hsym import rule
+        >>> print(windowed(rule("a = 0; b = where(2*s < M, 1, 0)")).transform)
+        Piecewise((t, t < 1/2), (1/2, True))
+    """
+    try:
+        sides = [_side(rule, weight) for weight in (rule.correct, -rule.incorrect) if weight != 0]
+        return _limit(rule, sides) if any(side.places for side in sides) else None
+    except NoProfile:
+        return None
+
+
+def _side(rule: WeightRule, weight: sympy.Expr) -> _Side:
+    places = thresholds(weight)
+    cuts = [ZERO, *(x.place for x in places), ONE]
+    cut = [WeightRule(rule.name, ZERO, resolved(weight, (a + b) / 2), rule.parameters, rule.least_M) for a, b in pairwise(cuts)]
+    return _Side(places, tuple(pieces(part) for part in cut))
+
+
+def thresholds(gap: sympy.Expr) -> tuple[Threshold, ...]:
+    """Where conditions, maxima, minima and absolute values in a gap change, away from both ends; in order.
+
+    Raises:
+        NoProfile: a threshold is not linear in s and M, is an equation, or two have the same place.
+
+    Example:
+        >>> thresholds(sympy.Abs((s + 1) / M - sympy.Rational(1, 2)))
+        (Threshold(place=1/2, offset=-1),)
+    """
+    found: dict[sympy.Rational, Threshold] = {}
+    for form, equation in _forms(gap):
+        threshold = _threshold(form)
+        if threshold is None:
+            continue
+        if equation or found.setdefault(threshold.place, threshold) != threshold:
+            raise NoProfile(f"the threshold {form}")
+    return tuple(found[place] for place in sorted(found))
+
+
+def _forms(gap: sympy.Expr) -> list[tuple[sympy.Expr, bool]]:
+    """What changes its sign at the thresholds, and whether it is that of an equation."""
+    found = [(x.lhs - x.rhs, isinstance(x, sympy.Eq | sympy.Ne)) for x in gap.atoms(Relational)]
+    found += [(x.args[0], False) for x in gap.atoms(sympy.Abs)]
+    for node in gap.atoms(sympy.Max, sympy.Min):
+        found += [(a - b, False) for i, a in enumerate(node.args) for b in node.args[i + 1 :]]
+    return found
+
+
+def _threshold(form: sympy.Expr) -> Threshold | None:
+    """Where a form is 0, if that is at a fraction of M.
+
+    Raises:
+        NoProfile: the form is not linear.
+    """
+    top, _ = sympy.fraction(sympy.together(form))
+    if not top.has(s):
+        return None
+    if not top.is_polynomial(s, M) or sympy.Poly(top, s, M).total_degree() != 1:
+        raise NoProfile(f"the threshold {form}")
+    polynomial = sympy.Poly(top, s, M)
+    slope = polynomial.coeff_monomial(s)
+    place, offset = -polynomial.coeff_monomial(M) / slope, -polynomial.coeff_monomial(1) / slope
+    if not place.is_Rational or not offset.is_Rational:
+        raise NoProfile(f"the threshold {form}")
+    return Threshold(place, offset) if 0 < place < 1 else None
+
+
+def resolved(gap: sympy.Expr, at: sympy.Rational) -> sympy.Expr:
+    """The gap as it is around s = at M: conditions, maxima, minima and absolute values with thresholds inside decided.
+
+    Example:
+        >>> resolved(sympy.Max(s / M, 1 - s / M), sympy.Rational(1, 4))
+        1 - s/M
+    """
+
+    def sign(form: sympy.Expr) -> int | None:
+        if _threshold(form) is None:
+            return None
+        top, bottom = sympy.fraction(sympy.together(form))
+        leading = sympy.Poly(top.xreplace({s: at * M}), M).LC() * sympy.Poly(bottom, M).LC()
+        return int(sympy.sign(leading))
+
+    def decided(node: sympy.Basic) -> sympy.Basic:
+        if isinstance(node, Relational):
+            found = sign(node.lhs - node.rhs)
+            return node if found is None else node.func(sympy.Integer(found), 0)
+        if isinstance(node, sympy.Abs):
+            found = sign(node.args[0])
+            return node if found is None else found * node.args[0]
+        first, *others = node.args
+        for other in others:
+            found = sign(first - other)
+            if found is None:
+                return node
+            first = first if (found > 0) == isinstance(node, sympy.Max) else other
+        return first
+
+    kinds = (Relational, sympy.Abs, sympy.Max, sympy.Min)
+    return gap.replace(lambda node: isinstance(node, kinds), decided)
+
+
+def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
+    start = max(_start(side) for side in sides)
+    proof = Proof(rule, f"every integer M >= {start}")
+    proof.add("gap", sympy.Symbol("w_s"), "=", rule.gap, "the gap of the rule, with thresholds at fractions of $M$")
+    error, found = ZERO, list[_Found]()
+    for side in sides:
+        for part, (low, high) in zip(side.parts, pairwise(side.cuts), strict=True):
+            window = _window(part, low, high, side.places, start)
+            found.append(window)
+            error += window.error
+            _steps(proof, len(found), window)
+    cuts = sorted({cut for side in sides for cut in side.cuts})
+    transform, slope = _joined(found, cuts)
+    proof.add("limit", H, "=", transform, "the integrals put together, for $t$ in $[0, 1]$")
+    size = sympy.Max(*(sum((x.size for x in found if x.covers(low, high)), ZERO) for low, high in pairwise(cuts)))
+    spread = size / (2 * sympy.sqrt(M))
+    mean = notation.Expectation(sympy.Function("h")(symbols.K / M)) - H
+    reason = rf"Lipschitz bound with the variance of $K/M$: $|h'| \le {size}$"
+    proof.add("binomial mean", sympy.Abs(mean), "<=", spread, reason, (THEOREM_2, BINOMIAL))
+    error = gathered(error + spread)
+    h_M = notation.Transform(M, t)
+    reason = f"the bounds added up; for every integer $M$ from {start} on"
+    proof.add("bound", sympy.Abs(h_M - H), "<=", error, reason, (THEOREM_1,))
+    mode = f"{in_words(convergence(transform, ZERO, True, True))}: the bound tends to 0"
+    proof.add("convergence", sympy.Limit(h_M, M, sympy.oo, "-"), "=", H, mode)
+    made = proof.derivation()
+    return Limit(rule, transform, slope, ZERO, ONE, True, True, error, sympy.Integer(start), made, made.verdict)
+
+
+def _start(side: _Side) -> int:
+    """The least M from which on the thresholds are in their order, beyond the s at the ends that are looked at one by one."""
+    first = Threshold(ZERO, sympy.Integer(max(part.low for part in side.parts)))
+    last = Threshold(ONE, -sympy.Integer(max(part.high for part in side.parts)))
+    least = [(a.offset - b.offset) / (b.place - a.place) for a, b in pairwise([first, *side.places, last])]
+    return max([part.start for part in side.parts] + [int(sympy.ceiling(x)) for x in least])
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one window contributes: the limiting gap in x between two places, a bound of its size, the error of its sums."""
+
+    low: sympy.Rational
+    high: sympy.Rational
+    density: sympy.Expr
+    size: sympy.Expr
+    error: sympy.Expr
+
+    def covers(self, low: sympy.Rational, high: sympy.Rational) -> bool:
+        """Whether the window contains this interval."""
+        return bool(self.low <= low and high <= self.high)
+
+
+def _window(part: Pieces, low: sympy.Rational, high: sympy.Rational, places: tuple[Threshold, ...], start: int) -> _Found:
+    """One window.
+
+    Raises:
+        NoProfile: a profile is unbounded, or does not tend to a function of s/M.
+    """
+    if part.harmonics or part.blocks or any(p.alternating or p.drift is not None for p in part.profiles):
+        raise NoProfile("a window whose gap is not a sum of bounded profiles")
+    density, size, error = ZERO, ZERO, ZERO
+    cells = sum((2 * (abs(x.offset) + 2) for x in places if x.place in (low, high)), ZERO)
+    for profile in part.profiles:
+        power, limit = growth(profile.scale)
+        most = largest(profile.function)
+        if power > 0 or most is None:
+            raise NoProfile(f"the function {profile.function}, which is not proved bounded")
+        kept = limit if power == 0 else ZERO
+        density, size = density + kept * profile.function, size + abs(kept) * most
+        error += riemann(profile, start).value + absolute(profile.scale, start) * cells * most / M
+        error += absolute(sympy.factor(profile.scale - kept), start) * most
+    for mass in part.masses:
+        if (high == 1) if mass.from_top else (low == 0):
+            if growth(mass.value)[0] >= 0:
+                raise NoProfile("a large weight at a single s beside thresholds")
+            error += absolute(mass.value, start)
+    return _Found(low, high, sympy.factor_terms(density), size, error)
+
+
+def _steps(proof: Proof, number: int, window: _Found) -> None:
+    why = f"a part of the gap where $s/M$ is between ${window.low}$ and ${window.high}$; in size at most {window.size}"
+    proof.add(f"window {number}", sympy.Function(f"f_{number}")(x), "=", window.density, why)
+    u, j = sympy.Symbol("u"), sympy.Symbol("j")
+    top = j / M if window.low == 0 else sympy.Max(j / M, window.low)
+    ends = (u, window.low, top if window.high == 1 else sympy.Min(top, window.high))
+    left = sympy.Abs(notation.RunningSum(number, j) - sympy.Integral(sympy.Function(f"f_{number}")(u), ends))
+    reason = "Riemann theorem, with the cells of the thresholds"
+    proof.add(f"running sums {number}", left, "<=", gathered(window.error), reason, (RIEMANN,))
+
+
+def _joined(found: list[_Found], cuts: list[sympy.Rational]) -> tuple[sympy.Expr, sympy.Expr]:
+    """The integral of the limiting gap from 0 to t, and the limiting gap."""
+    before, cases, slopes = ZERO, [], []
+    for low, high in pairwise(cuts):
+        density = simpler([x.density for x in found if x.covers(low, high)])
+        whole = primitive(density) if density != 0 else ZERO
+        here = sympy.expand(before + whole - whole.xreplace({t: low}))
+        condition = t < high if high != 1 else sympy.true
+        cases.append((here, condition))
+        slopes.append((density.xreplace({x: t}), condition))
+        before = here.xreplace({t: high})
+    return sympy.Piecewise(*cases), sympy.Piecewise(*slopes)
