@@ -16,6 +16,7 @@ from good import CELLS, M1, Q, add, cases, fresh, limit, mul, n, neg, over, para
 
 Make = Callable[[], str]
 PIECE, MEAN, CONCAVE = (ST, "pieces", 0), (ST, "mean"), (ST, "concave")
+WRONG = (ST, "rule", "incorrect")
 HALF = Fraction(1, 2)
 HERE, NEXT = over("s", "M"), over(add("s", 1), "M")  # t = s/M and t = (s+1)/M
 
@@ -43,6 +44,12 @@ def scaled(scale: Any, limit_of_scale: Any, **more: Any) -> Make:
 
 def concave(*edits: tuple[Any, ...]) -> Make:
     return lambda: json.dumps(edited("concave", *edits))
+
+
+def with_case(side: tuple[str, ...], place: Any) -> Any:
+    """The weights of one side with one more case, of the same value, which is not decided where it may hold."""
+    head, first, formula = fresh("concave")[ST]["rule"][side[-1]]
+    return [head, first, [["=", "s", place], formula], formula]
 
 
 def nothing(factor: Any) -> Make:
@@ -187,6 +194,14 @@ EDGES_OF_LIMITS: dict[str, Make] = {
     "the scale sqrt(M)": scaled(root("M"), 7),
     "the scale y": scaled("y", "y", parameters=[parameter("y")]),
     "the scale y >= 0": scaled("y", "y", parameters=[Y]),
+    "the scale sqrt(y), y >= 0": scaled(root("y"), root("y"), parameters=[Y]),
+    "the scale 1/(sqrt(y) + sqrt(z)), y, z >= 0": scaled(
+        power(add(root("y"), root("z")), -1), power(add(root("y"), root("z")), -1), parameters=[Y, parameter("z", least=0)]
+    ),
+    "the scale 1/(sqrt(y) + sqrt(z)), y >= 0, z > 0": scaled(
+        power(add(root("y"), root("z")), -1), power(add(root("y"), root("z")), -1),
+        parameters=[Y, parameter("z", least=0, strict=True)],
+    ),
     "another limit of the scale": scaled(1, 5),
     "the limit -1 of the scale 1": scaled(1, -1),
     "t^(-1/2), size 1": at_the_infinite_end(INFINITE, 1, 1),
@@ -215,6 +230,8 @@ EDGES_OF_LIMITS: dict[str, Make] = {
     "any y over the group": balanced("y", parameters=[parameter("y")]),
     "-1 over the group": balanced(-1),
     "counted with only wrong answers": concave((ST, "rule", "incorrect", 1, 1, n(1)), (*RULE, 1, 1, n(1))),
+    "concave, with a case at s = 1": concave((ST, "low", 2), (ST, "least M", 4), (*WRONG, with_case(WRONG, n(1)))),
+    "concave, with a case at s = M - 2": concave((ST, "high", 2), (ST, "least M", 4), (*RULE, with_case(RULE, add("M", -2)))),
     "the slope another function": concave((ST, "limit derivative", mul(2, GRPO_SLOPE))),
     "the slope as a product of roots": concave((ST, "limit derivative", mul(power("t", -HALF), power(Q, -HALF)))),
     "the bound twice": remainder((ST, "limit bound", mul(2, STATED))),
