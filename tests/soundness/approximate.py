@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from math import asin, gamma, isfinite, pi, prod, sin, sqrt
+from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
 from numbers_of import Undefined
 from oracle import NUMBER, number
 
