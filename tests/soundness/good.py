@@ -301,10 +301,85 @@ def largest() -> Certificate:
     return data
 
 
+def piece(function: Any, theta: int, increasing: bool, size: Any, bound: Any, scale: Any = 1, limit: Any = 1) -> Certificate:
+    """One of the functions whose sum is the gap; without a size it has a value at both ends."""
+    found = {"scale": lift(scale), "function": lift(function), "limit": lift(limit), "theta": n(theta)}
+    return found | {"increasing": increasing, "size": None if size is None else lift(size), "bound": lift(bound)}
+
+
+def limit(rule: Certificate, pieces: list[Any], slope: Any, mean: tuple[str, Any] | None, **more: Any) -> Certificate:
+    """Kind "limit"."""
+    theorem = None if mean is None else {"theorem": mean[0], "size": lift(mean[1])}
+    statement = {
+        "kind": "limit",
+        "rule": rule,
+        "parameters": more.get("parameters", []),
+        "least M": lift(more.get("least", 1)),
+        "low": n(more.get("low", 0)),
+        "high": n(more.get("high", 0)),
+        "pieces": pieces,
+        "limit derivative": lift(slope),
+        "mean": theorem,
+        "concave": None if theorem else lift(more.get("concave", 1)),
+    }
+    return whole(statement, {})
+
+
+def weights(correct: Any, incorrect: Any = 0) -> Certificate:
+    return {"name": "test rule", "incorrect": lift(incorrect), "correct": lift(correct)}
+
+
+CELLS = add(over(2, root("M")), over(1, "M"))
+
+
+def limit_smooth() -> Certificate:
+    """w = lam s/M times (2M+1)/(M+1), by Taylor's theorem; lam >= 0."""
+    scale = over(add(mul(2, "M"), 1), add("M", 1))
+    one = piece(mul("lam", "t"), 0, True, None, mul(scale, "lam", over(1, "M")), scale, 2)
+    rule, lam = weights(mul(scale, "lam", over("s", "M"))), parameter("lam", least=0)
+    return limit(rule, [one], mul(2, "lam", "t"), ("Taylor", mul(2, "lam")), parameters=[lam])
+
+
+def limit_bounded() -> Certificate:
+    """w = sqrt((s+1)/M) - 2 for M >= 2, by the Lipschitz bound: a decreasing function, and one that is negative."""
+    pieces = [piece(root("t"), 1, True, None, over(1, "M")), piece(-1, 0, True, None, 0, scale=2, limit=2)]
+    rule = weights(root(over(add("s", 1), "M")), 2)
+    return limit(rule, pieces, sub(root("t"), 2), ("Lipschitz", 3), least=2)
+
+
+def limit_infinite() -> Certificate:
+    """w = sqrt(M/(s+1)) - sqrt(M/(M-s)), by the arcsine."""
+    left, right = power("t", Fraction(-1, 2)), neg(power(Q, Fraction(-1, 2)))
+    pieces = [piece(left, 1, False, 1, CELLS), piece(right, 0, False, 1, CELLS)]
+    rule = weights(root(over("M", add("s", 1))), root(over("M", sub("M", "s"))))
+    return limit(rule, pieces, add(left, right), ("arcsine", 2))
+
+
+def limit_concave() -> Certificate:
+    """GRPO with eps = 0 and ddof = 1: a factor sqrt((M-1)/M), and t(1-t) h' = sqrt(t(1-t))."""
+    scale, above = root(over(M1, "M")), add("s", 1)
+    correct = cases((["=", "s", M1], 0), mul(scale, root(over(add("M", -1, neg("s")), above))))
+    incorrect = cases((["=", "s", n(0)], 0), mul(-1, scale, root(over("s", sub("M", "s")))))
+    infinite = mul(scale, over(2, root("M")))
+    pieces = [piece(root(over(Q, "t")), 1, False, 1, infinite, scale), piece(root(over("t", Q)), 0, True, 1, infinite, scale)]
+    slope = power(mul("t", Q), Fraction(-1, 2))
+    return limit(weights(correct, incorrect), pieces, slope, None, least=2, low=1, high=1, concave=scale)
+
+
+def bounded_remainder() -> Certificate:
+    """w = M/(s+1): h' = 1/t, and how far h_M - h is from its value at t = 1."""
+    data = rejection()
+    bound = over(power(Q, add("M", 1)), mul("t", add("M", 1)))
+    data["statement"] |= {"kind": "bound", "limit derivative": over(1, "t"), "limit bound": bound}
+    return data
+
+
 GOOD = {
     "constant": constant, "written out": written_out, "rejection": rejection, "pass at k": pass_at_k,
     "exponential": exponential, "piecewise": piecewise, "central": central, "grpo": grpo, "grpo at zero": grpo_at_zero,
     "of roots": of_roots, "grpo fixed": grpo_fixed, "dipping": dipping, "touching": touching, "largest": largest,
+    "smooth": limit_smooth, "bounded": limit_bounded, "infinite": limit_infinite, "concave": limit_concave,
+    "remainder": bounded_remainder,
     "geometric 1": lambda: geometric(1), "geometric 2": lambda: geometric(2),
 }  # fmt: skip
 

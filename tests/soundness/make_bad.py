@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+from bad_limits import limits
 from bad_texts import unreadables
 from editing import ALWAYS, EV, NEVER, RULE, SOMETIMES, ST, Bad, edited, of_unit, refused, unreadable
 from good import (
@@ -386,7 +387,7 @@ def tables() -> dict[str, Bad]:
 
 def corpus() -> dict[str, Bad]:
     """All bad certificates by name."""
-    return formulas() | sums() | tables() | unreadables()
+    return formulas() | sums() | tables() | limits() | unreadables()
 
 
 def files() -> dict[str, bytes]:

@@ -32,10 +32,12 @@ EXCHANGED = {
     "<=": ["<", "="], "and": ["or"], "or": ["and"], "gamma": ["sequence"], "sequence": ["gamma"],
 }  # fmt: skip
 WORDS = {
-    "kind": ["every M", "exact sum", "fixed M", "all"], "type": ["integer", "real", "rational"],
+    "kind": ["every M", "exact sum", "fixed M", "limit", "bound", "all"],
+    "theorem": ["Taylor", "Lipschitz", "arcsine", "Jensen"], "type": ["integer", "real", "rational"],
     "format": ["hsym.certificate/2", "hsym.certificate"],
 }  # fmt: skip
 EXCHANGED_WITH = ["file rejection_sampling", "gap s", "gap lam^s", "gap C(2s,s)/4^s", "exact root", "fixed double zero"]
+EXCHANGED_WITH += ["limit grpo, eps = 0", "limit by arcsine", "limit by Taylor", "limit bound, 3 times"]
 PLAIN: list[Any] = [None, True, False, [], {}, "", "0x0", "0x1"]
 Path_ = tuple[str | int, ...]
 
@@ -189,6 +191,38 @@ def assumptions(data: Any) -> Iterator[tuple[str, Path_, Any]]:
         yield "least M changed", ("statement", "least M"), lower
 
 
+def pieces(data: Any) -> Iterator[tuple[str, Path_, Any]]:
+    """Other theorems, ends, directions and sizes in a certificate of a limit, with what depends on them."""
+    claim = data["statement"]
+    for size in ("0x0", "0x1/0x2", "0x1", "0x2", "0x3"):
+        for theorem in ("Taylor", "Lipschitz", "arcsine"):
+            yield "other theorem", ("statement",), {**claim, "mean": {"theorem": theorem, "size": size}, "concave": None}
+        yield "other theorem", ("statement",), {**claim, "mean": None, "concave": size}
+    for name in ("low", "high"):
+        for step in (1, -1, 2):
+            count, least = Fraction(oracle.number(claim[name])) + step, Fraction(oracle.number(claim["least M"])) + step
+            yield "other ends", ("statement",), {**claim, name: written(count)}
+            yield "other ends", ("statement",), {**claim, name: written(count), "least M": written(least)}
+    for i, piece in enumerate(claim["pieces"]):
+        place = ("statement", "pieces", i)
+        turned = {**piece, "theta": "0x0" if piece["theta"] == "0x1" else "0x1"}
+        half = {**piece, **{key: ["*", "0x1/0x2", piece[key]] for key in ("scale", "limit", "bound")}}
+        minus = {**piece, **{key: ["*", "-0x1", piece[key]] for key in ("scale", "limit", "function")}}
+        inside = {**piece, "function": ["*", "-0x1", piece["function"]], "increasing": not piece["increasing"]}
+        others = [turned, minus, inside, {**piece, "increasing": not piece["increasing"]}, {**turned, "size": None}]
+        for size in (
+            "0x0",
+            "0x1",
+            "0x2",
+            "-0x1",
+        ):  # with the bound that belongs to a size and the value 0 or 1 at the other end
+            for end in ("0x0", "0x1"):
+                cells = ["+", ["*", "0x2", size, ["^", "M", "0x1/0x2"]], end]
+                others.append({**piece, "size": size, "bound": ["*", piece["scale"], ["^", "M", "-0x1"], cells]})
+        yield from (("other piece", place, other) for other in others)
+        yield "piece in two halves", ("statement", "pieces"), [*claim["pieces"][:i], half, half, *claim["pieces"][i + 1 :]]
+
+
 def changes(data: Any) -> Iterator[tuple[str, Path_, Any]]:
     """All changes within one certificate: what, where, and the new value there."""
     names = variables(data)
@@ -210,6 +244,8 @@ def changes(data: Any) -> Iterator[tuple[str, Path_, Any]]:
             yield from ((change, path, new) for change, new in plain(path[-1], value))
     yield from joint(data)
     yield from assumptions(data)
+    if data["statement"]["kind"] == "limit":
+        yield from pieces(data)
 
 
 def exchanged(data: Any, others: list[Any]) -> Iterator[tuple[str, Path_, Any]]:

@@ -157,7 +157,9 @@ def falsehood(statement: dict[str, Any]) -> str | None:
 @cache
 def _falsehood(text: str) -> str | None:
     statement = json.loads(text)
-    deciders = {"every M": every, "exact sum": exact, "fixed M": fixed}
+    from oracle_limits import bound, limit  # which uses what stands here
+
+    deciders = {"every M": every, "exact sum": exact, "fixed M": fixed, "limit": limit, "bound": bound}
     try:
         for values in assignments(statement["parameters"]):
             deciders[statement["kind"]](statement, values)

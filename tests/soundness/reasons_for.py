@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import oracle
+from approximate import value
 from numbers_of import Undefined
 
 Statement = dict[str, Any]
@@ -19,7 +20,7 @@ def category(old: Statement, new: Statement, change: str) -> str | None:
     if not changed:
         return "evidence rewritten" if old == new else "only the name of the rule"
     if old["kind"] != new["kind"]:
-        return None
+        return "the statement of another certificate, which needs no evidence" if change in JOINT else None
     fits = compared(old, new)
     if fits == "same weights":
         return same_rule(old, new, changed)
@@ -39,7 +40,43 @@ def same_rule(old: Statement, new: Statement, changed: set[str]) -> str:
     lists = {key for key in changed & {"small", "sequences"} if shorter(old[key], new[key])}
     if changed <= lists | {key for key in set(CLAIMS) & changed if new[key] is None}:
         return "fewer claims"
+    if old["kind"] in ("limit", "bound"):
+        return same_limit(old, new)
     return "formula or assumption rewritten equivalently"
+
+
+def same_limit(old: Statement, new: Statement) -> str:
+    """The reason if what is said of the limit of the same weights differs."""
+    if theorem(old) != theorem(new):
+        return "another theorem, with a hypothesis that is proved"
+    for env in oracle.assignments(new["parameters"]):
+        place = {name: float(x) for name, x in env.items()} | {"M": max(least_sizes(old) + least_sizes(new)), "t": 0.3}
+        before, after = ([value(e, place) for e in upper_bounds(statement)] for statement in (old, new))
+        if len(before) != len(after):
+            return "other pieces with the same sum"
+        if any(y > x + 1e-9 for x, y in zip(before, after, strict=True)):
+            return "a larger size or bound: a weaker statement"
+        if any(y < x - 1e-9 for x, y in zip(before, after, strict=True)):
+            return "a smaller size or bound, still proved"
+    if any(old.get(key) != new.get(key) for key in ("low", "high")):
+        return "other s by themselves"
+    flags = [[(piece["theta"], piece["increasing"]) for piece in statement.get("pieces", [])] for statement in (old, new)]
+    same = flags[0] == flags[1]
+    return (
+        "formula or assumption rewritten equivalently" if same else "another place or direction for a piece, with the same sum"
+    )
+
+
+def theorem(statement: Statement) -> str | None:
+    """The theorem on the mean of h."""
+    return statement["mean"]["theorem"] if statement.get("mean") else None
+
+
+def upper_bounds(statement: Statement) -> list[Any]:
+    """What something is said to be at most."""
+    found = [e for piece in statement.get("pieces", []) for e in (piece["size"] or "0x0", piece["bound"])]
+    found += [statement[key] for key in ("limit bound", "concave") if statement.get(key)]
+    return found + ([statement["mean"]["size"]] if statement.get("mean") else [])
 
 
 def shorter(old: list[Any], new: list[Any]) -> bool:

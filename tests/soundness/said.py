@@ -21,9 +21,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import test_checker
 from edges import EDGES
+from edges_limits import EDGES_OF_LIMITS
 from good import GOOD, fresh
 from make_bad import FOLDER
-from sources import EXACT, FILES, FIXED, text_of
+from sources import EXACT, FILES, FIXED, LIMITS, text_of
 from test_bad_certificates import HOSTILE
 
 from hsym import checker
@@ -47,10 +48,10 @@ GAPS = (
     "1/(s+1)^2+1/(M-s)",
     "lam^(M-s)",
 )
-ACCEPTED = [*FILES, *(f"gap {name}" for name in GAPS), *EXACT, *FIXED]
+ACCEPTED = [*FILES, *(f"gap {name}" for name in GAPS), *EXACT, *FIXED, *LIMITS]
 SLOW = ("300 gammas", "2000", "4 MB", "sums in sums", "expansion", "tower", "roots of large", "nesting 300", "M = 10^6")
 """Hostile texts that cost a second or more, or whose end depends on how deep Python's stack is."""
-SWEPT = ("constant", "pass at k", "central", "grpo", "grpo fixed")
+SWEPT = ("constant", "pass at k", "central", "grpo", "grpo fixed", "smooth", "concave", "remainder")
 WRONG: tuple[Any, ...] = (None, True, [], {}, "", "?", ["?"], ["0x1", "0x1"], "0x0", "0x1/0x2")
 """What is put in the place of every part of the certificates above: hardly ever what is expected there."""
 
@@ -70,7 +71,7 @@ def texts() -> dict[str, bytes]:
     found |= {f"unreadable: {name}": text for name, (text, _) in test_checker.UNREADABLE.items()}
     quick = {name: row for name, row in HOSTILE.items() if not any(word in name for word in SLOW)}
     found |= {f"hostile: {name}": make() for name, (make, _, _) in quick.items()}
-    found |= {f"edge: {name}": make() for name, make in EDGES.items()}
+    found |= {f"edge: {name}": make() for name, make in (EDGES | EDGES_OF_LIMITS).items()}
     found |= {f"{name}, h_M plus 1/M": off_by_a_constant(name) for name in GAPS if with_transform(name)}
     files = {f"file: {path.name}": path.read_bytes() for path in sorted(FOLDER.glob("*.json")) if path.name != "reasons.json"}
     return {name: text.encode("utf-8", "surrogatepass") for name, text in found.items()} | files
@@ -148,6 +149,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "unreadable, then refused": ("empty.json", "wrong_closed_form.json"),
     "refused, then accepted": ("wrong_closed_form.json", "../../proofs/certificates/reinforce.json"),
     "accepted": ("../../proofs/certificates/reinforce.json",),
+    "an accepted limit": ("../../proofs/certificates/reinforce_limit.json",),
     "a name with a line break": ("x\ny.json",),
 }
 """Arguments of the checker as a program: files in the folder of bad certificates."""

@@ -13,7 +13,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent / "summation"))
 from gaps import GAPS, Gap
 
-from hsym import catalog, checker, derive, every_M, rule
+from hsym import catalog, checker, derive, every_M, limit, rule
 
 ROOT = Path(__file__).parent.parent.parent
 Certificate = dict[str, Any]
@@ -30,6 +30,14 @@ def of_rule(source: str, size: int | None = None, **options: Any) -> Make:
 
 def of_catalogue(name: str, size: int | None = None, **options: Any) -> Make:
     return lambda: derive(catalog.get(name, **options), size).to_certificate()
+
+
+def limit_of(source: str) -> Make:
+    return lambda: limit(rule(source)).to_certificate()
+
+
+def limit_of_grpo(**options: Any) -> Make:
+    return lambda: limit(catalog.get("grpo", **options)).to_certificate()
 
 
 FILES: dict[str, Make] = {
@@ -51,7 +59,19 @@ FIXED: dict[str, Make] = {
     "fixed decreasing": of_rule("R*(K-2)", 5),
     "fixed harmonic 12": of_rule("a = 0; b = 1/(s+1)^2", 12),
 }
-MADE: dict[str, Make] = FILES | {f"gap {gap.name}": of_gap(gap) for gap in GAPS} | EXACT | FIXED
+LIMITS: dict[str, Make] = {
+    "limit grpo, eps = 0": limit_of_grpo(eps=0),
+    "limit grpo, eps = 0, ddof = 1": limit_of_grpo(eps=0, ddof=1),
+    "limit grpo, eps = 1/10": limit_of_grpo(eps=Fraction(1, 10)),
+    "limit by Taylor": limit_of("a = -(s/M)^2; b = s/M"),
+    "limit by Lipschitz": limit_of("a = 0; b = sqrt((s+1)/M)"),
+    "limit by arcsine": limit_of("a = 0; b = sqrt(M/(s+1))"),
+    "limit with two infinite ends": limit_of("a = sqrt(M/(M-s)); b = sqrt(M/(s+1))"),
+    "limit of a negative function": limit_of("a = sqrt(M/(s+1)); b = 0"),
+    "limit with a scale": limit_of("a = 0; b = (2*M+1)/(M+3)*(s/M)"),
+    "limit bound, 3 times": limit_of("a = 0; b = 3*M/(s+1)"),
+}
+MADE: dict[str, Make] = FILES | {f"gap {gap.name}": of_gap(gap) for gap in GAPS} | EXACT | FIXED | LIMITS
 
 
 @cache

@@ -43,7 +43,40 @@ def test_there_are_enough_mutants() -> None:
         ("exact grpo, eps = 0", "to", ["+", "M", "-0x2"]),
         ("fixed grpo 4", "increasing", False),
         ("fixed grpo 4", "gap", []),
+        ("limit by Taylor", "least M", "0x0"),
+        ("limit by Taylor", "pieces", []),
+        ("limit by Taylor", "limit derivative", "t"),
+        ("limit by Taylor", "mean", {"theorem": "Taylor", "size": "0x1"}),
+        ("limit by Taylor", "mean", None),
+        ("limit by Lipschitz", "mean", {"theorem": "Lipschitz", "size": "0x1/0x2"}),
+        ("limit by arcsine", "mean", {"theorem": "Lipschitz", "size": "0x9"}),
+        ("limit by arcsine", "mean", {"theorem": "arcsine", "size": "0x1/0x2"}),
+        ("limit grpo, eps = 0", "low", "0x2"),
+        ("limit grpo, eps = 0", "concave", "0x1/0x2"),
+        ("limit grpo, eps = 0", "concave", "0x2"),
+        ("limit bound, 3 times", "limit bound", "0x0"),
+        ("limit bound, 3 times", "limit derivative", ["^", "t", "-0x1"]),
     ],
 )
 def test_the_oracle_finds_what_is_false(source: str, place: str, value: object) -> None:
     assert oracle.falsehood(certificate(source)["statement"] | {place: value}) is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "value"),
+    [
+        ("limit by arcsine", "increasing", True),
+        ("limit by arcsine", "size", "0x1/0x2"),
+        ("limit by arcsine", "size", None),
+        ("limit by arcsine", "theta", "0x0"),
+        ("limit by arcsine", "bound", ["*", "0x1/0x8", ["^", "M", "-0x1/0x2"]]),
+        ("limit by arcsine", "scale", "0x2"),
+        ("limit by arcsine", "function", "t"),
+        ("limit with a scale", "limit", "0x1"),
+        ("limit grpo, eps = 0", "bound", "0x0"),
+    ],
+)
+def test_the_oracle_finds_what_is_false_of_a_piece(source: str, place: str, value: object) -> None:
+    statement = certificate(source)["statement"]
+    pieces = [statement["pieces"][0] | {place: value}, *statement["pieces"][1:]]
+    assert oracle.falsehood(statement | {"pieces": pieces}) is not None
