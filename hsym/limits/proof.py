@@ -14,6 +14,7 @@ from hsym.rule import Target, WeightRule
 
 M, t = symbols.M, symbols.t
 RIEMANN = "Riemann theorem (monotone profiles, hsym.limits.bounds): proved on paper, not in the kernel"
+WINDOWS = "Riemann theorem between thresholds (hsym.limits.windows): proved on paper, not in the kernel"
 BINOMIAL = "Mean of h over a binomial (hsym.limits.bounds): proved on paper, not in the kernel"
 CONCAVE = "Concavity over the group (hsym.limits.concave): proved on paper, not in the kernel"
 DOMINATED = "Dominated convergence: a theorem of analysis"

@@ -22,7 +22,7 @@ from hsym.limits.growth import growth
 from hsym.limits.piece_steps import simpler
 from hsym.limits.primitive import primitive
 from hsym.limits.profiles import NoProfile, Pieces, pieces
-from hsym.limits.proof import BINOMIAL, RIEMANN, ZERO, H, Proof, gathered, in_words
+from hsym.limits.proof import BINOMIAL, WINDOWS, ZERO, H, Proof, gathered, in_words
 from hsym.limits.result import Limit, convergence
 from hsym.rule import WeightRule
 
@@ -164,13 +164,14 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
     for side in sides:
         for part, (low, high) in zip(side.parts, pairwise(side.cuts), strict=True):
             window = _window(part, low, high, side.places, start)
-            found.append(window)
-            error += window.error
-            _steps(proof, len(found), window)
+            if window.density != 0 or window.error != 0:
+                found.append(window)
+                error += window.error
+                _steps(proof, len(found), window)
     cuts = sorted({cut for side in sides for cut in side.cuts})
     transform, slope = _joined(found, cuts)
     proof.add("limit", H, "=", transform, "the integrals put together, for $t$ in $[0, 1]$")
-    size = sympy.Max(*(sum((x.size for x in found if x.covers(low, high)), ZERO) for low, high in pairwise(cuts)))
+    size = sympy.Max(*(_size([x for x in found if x.covers(low, high)]) for low, high in pairwise(cuts)))
     spread = size / (2 * sympy.sqrt(M))
     mean = notation.Expectation(sympy.Function("h")(symbols.K / M)) - H
     reason = rf"Lipschitz bound with the variance of $K/M$: $|h'| \le {size}$"
@@ -183,6 +184,12 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
     proof.add("convergence", sympy.Limit(h_M, M, sympy.oo, "-"), "=", H, mode)
     made = proof.derivation()
     return Limit(rule, transform, slope, ZERO, ONE, True, True, error, sympy.Integer(start), made, made.verdict)
+
+
+def _size(windows: list[_Found]) -> sympy.Expr:
+    """A bound of the limiting gap on an interval: of the sum, or the sum of bounds."""
+    whole = largest(simpler([x.density for x in windows]))
+    return sum((x.size for x in windows), ZERO) if whole is None else whole
 
 
 def _start(side: _Side) -> int:
@@ -227,6 +234,8 @@ def _window(part: Pieces, low: sympy.Rational, high: sympy.Rational, places: tup
         density, size = density + kept * profile.function, size + abs(kept) * most
         error += riemann(profile, start).value + absolute(profile.scale, start) * cells * most / M
         error += absolute(sympy.factor(profile.scale - kept), start) * most
+    whole = largest(density)
+    size = size if whole is None else whole
     for mass in part.masses:
         if (high == 1) if mass.from_top else (low == 0):
             if growth(mass.value)[0] >= 0:
@@ -243,7 +252,7 @@ def _steps(proof: Proof, number: int, window: _Found) -> None:
     ends = (u, window.low, top if window.high == 1 else sympy.Min(top, window.high))
     left = sympy.Abs(notation.RunningSum(number, j) - sympy.Integral(sympy.Function(f"f_{number}")(u), ends))
     reason = "Riemann theorem, with the cells of the thresholds"
-    proof.add(f"running sums {number}", left, "<=", gathered(window.error), reason, (RIEMANN,))
+    proof.add(f"running sums {number}", left, "<=", gathered(window.error), reason, (WINDOWS,))
 
 
 def _joined(found: list[_Found], cuts: list[sympy.Rational]) -> tuple[sympy.Expr, sympy.Expr]:
