@@ -196,7 +196,8 @@ def _singular(
         return None
     other_end = 0 if at_low else 1
     root = "x" if at_low else "1 - x"
-    shown = f"in size at most {constant} over the root of ${root}$, sampled at the end of each cell away from {other_end}"
+    told = str(constant).replace("kappa", r"$\kappa$")
+    shown = f"in size at most {told} over the root of ${root}$, sampled at the end of each cell away from {other_end}"
     return 2 * constant / sympy.sqrt(M) + abs(other) / M, shown, constant
 
 

@@ -31,7 +31,7 @@ def sharp_steps(proof: Proof, sharp: Concave) -> None:
     )
     reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c \\le 1$"
     if sharp.function.has(kappa):
-        reason += "; $G$ does not fall as kappa grows"
+        reason += r"; $G$ does not fall as $\kappa$ grows"
     proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
     slope = sharp.slope.xreplace({x: t})
     proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
@@ -106,7 +106,7 @@ def _drift_step(number: int, proof: Proof, profile: Profile, start: int) -> symp
     u, f = sympy.Symbol("u"), sympy.Function(f"f_{number}")
     moved = sympy.Abs(sympy.Integral(f(u, kappa), (u, 0, t)) - sympy.Integral(f(u, 1), (u, 0, t)))
     proof.add(f"factor {number}", kappa, "=", profile.drift, "it is in $(0, 1]$ and tends to 1")
-    reason = f"$f_{number}$ changes with kappa in one direction, and no faster than kappa or its inverse"
+    reason = rf"$f_{number}$ changes with $\kappa$ in one direction, and no faster than $\kappa$ or its inverse"
     proof.add(f"drift {number}", moved, "<=", value, reason)
     return value
 

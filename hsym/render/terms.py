@@ -204,6 +204,7 @@ _PLAIN = {
     r"\sim": "~",
     r"\binom": "binomial",
     r"\theta": "theta",
+    r"\kappa": "kappa",
     r"\sum": "sum",
     r"\exp": "exp",
     r"\to \infty": "tends to infinity",
