@@ -27,7 +27,7 @@ M = symbols.M
 CONSTANTS = tuple(sympy.Rational(c) for c in ("1/4", "1/2", "1", "3/2", "2", "3", "4", "6", "8", "12", "16", "32", "64"))
 """Tried in this order for C in |f| <= C/sqrt(x) and the like."""
 
-STEEP = 128
+STEEP = 16
 """A larger difference D of the ends is left to the bound C/sqrt(M), if that applies: D/M is smaller only for M > D^2/C^2."""
 
 

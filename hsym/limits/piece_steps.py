@@ -57,7 +57,7 @@ def profile_steps(
         if profile.alternating and power >= 1:
             raise NoProfile("alternating weights that grow as fast as M")
         reason = _piece_reason(number, profile, found)
-        proof.add(f"piece {number}", sympy.Function(f"f_{number}")(x), "=", profile.function, reason)
+        proof.add(f"piece {number}", _named(number, profile, x), "=", profile.function, reason)
         if profile.scale != 1:
             proof.add(
                 f"scale {number}", sympy.Symbol(f"c_{number}"), "=", profile.scale, "the factor that depends on $M$ alone"
@@ -150,7 +150,13 @@ def _running(number: int, profile: Profile, power: sympy.Rational) -> sympy.Expr
     sums = notation.RunningSum(number, j)
     if profile.alternating or power < 0:
         return sympy.Abs(sums)
-    return sympy.Abs(sums - profile.scale * sympy.Integral(sympy.Function(f"f_{number}")(u), (u, 0, j / M)))
+    return sympy.Abs(sums - profile.scale * sympy.Integral(_named(number, profile, u), (u, 0, j / M)))
+
+
+def _named(number: int, profile: Profile, place: sympy.Symbol) -> sympy.Expr:
+    """The function of a profile at a place, unevaluated."""
+    f = sympy.Function(f"f_{number}")
+    return f(place) if profile.drift is None else f(place, kappa)
 
 
 def _integral_sign() -> sympy.Expr:

@@ -62,7 +62,8 @@ def separated(expression: sympy.Expr) -> Separated | None:
                 scale, function = scale * c ** (way * count), function * f ** (way * count)
     except _Mixed:
         return None
-    return _absorbed(Separated(scale.xreplace(own), function.xreplace(own), drifts[0] if drifts else None))
+    found = _absorbed(Separated(scale.xreplace(own), function.xreplace(own), drifts[0] if drifts else None))
+    return replace(found, function=_upright(found.function))
 
 
 def _absorbed(found: Separated) -> Separated:
@@ -75,6 +76,13 @@ def _absorbed(found: Separated) -> Separated:
             function = sympy.factor(sympy.together(sympy.sqrt(square) * found.function * kappa**power))
             return Separated(sympy.Integer(1), function, found.drift)
     return found
+
+
+def _upright(function: sympy.Expr) -> sympy.Expr:
+    """1 - x for the factors x - 1, which are negative."""
+    powers = [factor.as_base_exp() for factor in sympy.Mul.make_args(function)]
+    signs = [(-1) ** n for base, n in powers if base == x - 1]
+    return sympy.Mul(*signs, *((1 - x if base == x - 1 else base) ** n for base, n in powers))
 
 
 def _parted(
