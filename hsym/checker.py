@@ -219,11 +219,11 @@ LABELS |= {"gradient": "the expected update is h_M'(p) grad p on", "small": "sma
 LABELS |= {"pieces": "w_s is the sum of scale * function at t = (s + theta)/M, functions monotone on (0, 1); pieces"}
 LABELS |= {"limit derivative": "h'(t)", "concave": "t(1-t) h'(t) is concave, b_(K-1) = c (1 - K/M) h'(K/M), c"}
 LABELS |= {"limit bound": "for 0 < t <= 1, an upper bound of Abs(h_M(t) - h_M(1) - (h(t) - h(1)))"}
-LABELS |= {"low": "first s by themselves", "high": "last s by themselves"}
+LABELS |= {"low": "first s by themselves", "high": "last s by themselves", "limit": "factor in h'"}
 LABELS |= {"mean": "Abs(h') (for Taylor Abs(h''), for arcsine sqrt(t(1-t)) Abs(h')) is at most size", "theorem": "for"}
 PIECES = (
     "so, by the Riemann theorem, 1/M times the sum of a piece over s < j is scale * (integral of function to j/M) within bound",
-    "so, with h(0) = 0, Abs(h_M(t) - h(t)) is at most the sum of bound, of Abs(scale - limit) * (integral of Abs(function)),",
+    "so, with h(0) = 0, Abs(h_M(t) - h(t)) is at most the sum of bound, of Abs(scale - factor) * (integral of Abs(function)),",
 )
 MEANS = {"Taylor": "and size/(8 M)", "Lipschitz": "and size/(2 sqrt(M))", "arcsine": "and pi size/sqrt(M)"}
 ENDS = "the values at t = 0, h_M'(0) = w_0, and t = 1, h_M'(1) = w_{M-1}, follow from the sum of theorem 1"
