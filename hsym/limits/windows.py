@@ -1,9 +1,10 @@
 """Gaps with thresholds at a fraction of M, such as ``where(K < M/2, 1, 0)``, ``abs(mean - 1/2)`` or ``max(mean, 1 - mean)``.
 
-Between two thresholds tau = c M + d the gap is ``w_s = f((s + theta)/M)`` with f bounded by C on (0, 1) and of variation V.
-Its terms between two thresholds differ in sum, over M, from the integral of f over the part of [0, j/M] between their c by
-at most V/M and, for the cells in which a threshold lies or is off by d, 2 (|d| + 2) C/M for each threshold.  The whole has
-a limit h with |h'| at most the largest of the C, to which the Lipschitz bound on the mean of h over a binomial applies.
+Between two thresholds tau = c M + d the gap is ``w_s = f((s + theta)/M)`` with f bounded by C and of variation V, on (0, 1)
+or on a part of it that reaches beyond each c by half of the way to the end.  Its terms between two thresholds differ in sum,
+over M, from the integral of f over the part of [0, j/M] between their c by at most V/M and, for the cells in which a threshold
+lies or is off by d, 2 (|d| + 2) C/M for each threshold; this for every M at which d + 2 cells lie within that part.  The whole
+has a limit h with |h'| at most the largest of the C, to which the Lipschitz bound on the mean of h over a binomial applies.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from sympy.core.relational import Relational
 
 from hsym import notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2
-from hsym.limits.algebraic import x
-from hsym.limits.bounds import absolute, largest, riemann
+from hsym.limits.algebraic import rational, x
+from hsym.limits.bounds import absolute, largest
 from hsym.limits.growth import growth
 from hsym.limits.piece_steps import simpler
 from hsym.limits.primitive import primitive
-from hsym.limits.profiles import NoProfile, Pieces, pieces
+from hsym.limits.profiles import Harmonic, NoProfile, Pieces, Profile, pieces
 from hsym.limits.proof import BINOMIAL, WINDOWS, ZERO, H, Proof, gathered, in_words
 from hsym.limits.result import Limit, convergence
 from hsym.rule import WeightRule
@@ -109,7 +110,9 @@ def _threshold(form: sympy.Expr) -> Threshold | None:
     Raises:
         NoProfile: the form is not linear.
     """
-    top, _ = sympy.fraction(sympy.together(form))
+    top, bottom = sympy.fraction(sympy.together(form))
+    if bottom.has(s) and _threshold(bottom) is not None:
+        raise NoProfile(f"a pole inside, in the threshold {form}")
     if not top.has(s):
         return None
     if not top.is_polynomial(s, M) or sympy.Poly(top, s, M).total_degree() != 1:
@@ -133,9 +136,8 @@ def resolved(gap: sympy.Expr, at: sympy.Rational) -> sympy.Expr:
     def sign(form: sympy.Expr) -> int | None:
         if _threshold(form) is None:
             return None
-        top, bottom = sympy.fraction(sympy.together(form))
-        leading = sympy.Poly(top.xreplace({s: at * M}), M).LC() * sympy.Poly(bottom, M).LC()
-        return int(sympy.sign(leading))
+        parts = (sympy.Poly(part.xreplace({s: at * M}), M).LC() for part in sympy.fraction(sympy.together(form)))
+        return int(sympy.sign(sympy.Mul(*parts)))
 
     def decided(node: sympy.Basic) -> sympy.Basic:
         if isinstance(node, Relational):
@@ -168,6 +170,8 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
                 found.append(window)
                 error += window.error
                 _steps(proof, len(found), window)
+    start = max([start, *(window.start for window in found)])
+    proof.domain = f"every integer M >= {start}"
     cuts = sorted({cut for side in sides for cut in side.cuts})
     transform, slope = _joined(found, cuts)
     proof.add("limit", H, "=", transform, "the integrals put together, for $t$ in $[0, 1]$")
@@ -209,6 +213,7 @@ class _Found:
     density: sympy.Expr
     size: sympy.Expr
     error: sympy.Expr
+    start: int
 
     def covers(self, low: sympy.Rational, high: sympy.Rational) -> bool:
         """Whether the window contains this interval."""
@@ -221,27 +226,61 @@ def _window(part: Pieces, low: sympy.Rational, high: sympy.Rational, places: tup
     Raises:
         NoProfile: a profile is unbounded, or does not tend to a function of s/M.
     """
-    if part.harmonics or part.blocks or any(p.alternating or p.drift is not None for p in part.profiles):
+    profiles = [*part.profiles, *(_away_from_its_pole(h) for h in part.harmonics)]
+    if part.blocks or any(p.alternating or p.drift is not None for p in profiles):
         raise NoProfile("a window whose gap is not a sum of bounded profiles")
     density, size, error = ZERO, ZERO, ZERO
-    cells = sum((2 * (abs(x.offset) + 2) for x in places if x.place in (low, high)), ZERO)
-    for profile in part.profiles:
+    edges = [x for x in places if x.place in (low, high)]
+    cells = sum((2 * (abs(x.offset) + 2) for x in edges), ZERO)
+    room = max((int(sympy.ceiling(2 * (abs(x.offset) + 2) / min(x.place, 1 - x.place))) for x in edges), default=start)
+    least = start
+    for profile in profiles:
         power, limit = growth(profile.scale)
-        most = largest(profile.function)
-        if power > 0 or most is None:
-            raise NoProfile(f"the function {profile.function}, which is not proved bounded")
+        most, variation, beyond = _bounded(profile.function, low, high)
+        least = max(least, room) if beyond else least
+        if power > 0:
+            raise NoProfile("weights that grow with M beside thresholds")
         kept = limit if power == 0 else ZERO
         density, size = density + kept * profile.function, size + abs(kept) * most
-        error += riemann(profile, start).value + absolute(profile.scale, start) * cells * most / M
+        error += absolute(profile.scale, start) * (variation + cells * most) / M
         error += absolute(sympy.factor(profile.scale - kept), start) * most
-    whole = largest(density)
-    size = size if whole is None else whole
     for mass in part.masses:
         if (high == 1) if mass.from_top else (low == 0):
             if growth(mass.value)[0] >= 0:
                 raise NoProfile("a large weight at a single s beside thresholds")
             error += absolute(mass.value, start)
-    return _Found(low, high, sympy.factor_terms(density), size, error)
+    return _Found(low, high, sympy.factor_terms(density), size, error, least)
+
+
+def _away_from_its_pole(piece: Harmonic) -> Profile:
+    """A harmonic weight as a function of (s + 1)/M or s/M, for a window that does not reach its pole.
+
+    Raises:
+        NoProfile: its pole is not at the end itself.
+    """
+    if piece.shift != 1:
+        raise NoProfile(f"the pole of M/(s + {piece.shift})")
+    base = 1 - x if piece.mirrored else x
+    return Profile(sympy.factor(piece.scale * M ** (1 - piece.power)), base**-piece.power, 0 if piece.mirrored else 1)
+
+
+def _bounded(f: sympy.Expr, low: sympy.Rational, high: sympy.Rational) -> tuple[sympy.Expr, sympy.Expr, bool]:
+    """Bounds of |f| and of its variation on (0, 1), or, then True, beyond the window by half of the way to the ends only.
+
+    Raises:
+        NoProfile: they are not proved.
+    """
+    left, right = low / 2, (1 + high) / 2
+    for beyond, moved in enumerate((f, f.xreplace({x: left + (right - left) * x}))):
+        found, most = rational(moved), largest(moved)
+        if found is None or most is None:
+            continue
+        ends = [found.end(False), found.end(True)]
+        turns = 0 if found.slope() is not None else found.turns()
+        if turns is not None and all(end.is_finite for end in ends):
+            variation = abs(ends[1] - ends[0]) if turns == 0 else 2 * turns * most + abs(ends[0]) + abs(ends[1])
+            return most, variation, bool(beyond)
+    raise NoProfile(f"the function {f}, which is not proved bounded")
 
 
 def _steps(proof: Proof, number: int, window: _Found) -> None:
@@ -255,13 +294,25 @@ def _steps(proof: Proof, number: int, window: _Found) -> None:
     proof.add(f"running sums {number}", left, "<=", gathered(window.error), reason, (WINDOWS,))
 
 
+def _integral(density: sympy.Expr, low: sympy.Rational) -> sympy.Expr:
+    """The integral of a function of x from low to t."""
+    if density == 0:
+        return ZERO
+    try:
+        whole = primitive(density)
+        return whole - whole.xreplace({t: low})
+    except NoProfile:  # it is not integrable at 0
+        width = 1 - low
+        moved = primitive(sympy.cancel(width * density.xreplace({x: low + width * x}))).xreplace({t: (t - low) / width})
+        return moved.replace(lambda node: isinstance(node, sympy.log), lambda node: sympy.log(sympy.expand(node.args[0])))
+
+
 def _joined(found: list[_Found], cuts: list[sympy.Rational]) -> tuple[sympy.Expr, sympy.Expr]:
     """The integral of the limiting gap from 0 to t, and the limiting gap."""
     before, cases, slopes = ZERO, [], []
     for low, high in pairwise(cuts):
         density = simpler([x.density for x in found if x.covers(low, high)])
-        whole = primitive(density) if density != 0 else ZERO
-        here = sympy.expand(before + whole - whole.xreplace({t: low}))
+        here = sympy.expand(before + _integral(density, low))
         condition = t < high if high != 1 else sympy.true
         cases.append((here, condition))
         slopes.append((density.xreplace({x: t}), condition))

@@ -102,6 +102,16 @@ CASES += (
         P((ZERO, t < Q(1, 5)), (t - Q(1, 5), t < Q(4, 5)), (Q(3, 5), True)),
     ),
     Case(
+        "an inverse with a cap",
+        hsym.rule("R*min(1/mean, 5)"),
+        P((5 * t, t < Q(1, 5)), (1 + log(5) + log(t), True)),
+    ),
+    Case(
+        "centred over the larger side",
+        hsym.rule("(R-mean)/max(mean, 1-mean)", degenerate="zero"),
+        P((-log(1 - t), t < HALF), (2 * log(2) + log(t), True)),
+    ),
+    Case(
         "a threshold off by 7/3",
         gap(P((M / (s + M), 3 * s < M + 7), (sqrt(s / M), True))),
         P((log(1 + t), t < Q(1, 3)), (Q(2, 3) * t ** Q(3, 2) - 2 * sqrt(3) / 27 + log(Q(4, 3)), True)),
