@@ -136,7 +136,15 @@ def test_the_limit_as_eps_tends_to_zero(value: str) -> None:
         assert abs(size - number(zero.transform - found.transform.xreplace(at), 1, 1 - sympy.Rational(1, 10**16))) < 1e-6
 
 
-@pytest.mark.parametrize("rule", [catalog.get("grpo", eps=0), catalog.get("grpo", eps=0, ddof=1), catalog.get("grpo", eps=1)])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        catalog.get("grpo", eps=0),
+        catalog.get("grpo", eps=0, ddof=1),
+        catalog.get("grpo", eps=1),
+        catalog.get("grpo", eps="1/10", ddof=1),
+    ],
+)
 def test_the_exact_supremum(rule: object) -> None:
     found = limit(rule)
     with mpmath.workdps(40):
