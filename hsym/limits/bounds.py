@@ -20,7 +20,8 @@ import sympy
 
 from hsym import symbols
 from hsym.limits.algebraic import Rational, rational, sign, x, z
-from hsym.limits.profiles import NoProfile, Profile
+from hsym.limits.errors import NoProfile
+from hsym.limits.profiles import Profile
 from hsym.limits.separation import kappa
 
 M = symbols.M

@@ -21,9 +21,9 @@ from hsym import symbols
 from hsym.exact.quotients import Field
 from hsym.limits.algebraic import rational, sign, x
 from hsym.limits.bounds import absolute, second_slope, within_one
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, primitive
-from hsym.limits.profiles import NoProfile
 from hsym.limits.separation import kappa, separated
 from hsym.rule import WeightRule
 from hsym.summation.segments import ends_and_middle

@@ -24,8 +24,9 @@ import sympy
 
 from hsym import symbols
 from hsym.limits.bounds import absolute, proved_sign
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
-from hsym.limits.profiles import Block, Harmonic, Mass, NoProfile
+from hsym.limits.profiles import Block, Harmonic, Mass
 
 M, t = symbols.M, symbols.t
 ONE = sympy.Integer(1)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sympy
 
 from hsym.limits.algebraic import x
+from hsym.limits.errors import NoProfile
 from hsym.limits.normal_form import Interval, normal, same, turned
 from hsym.limits.primitive import at_one, primitive
-from hsym.limits.profiles import NoProfile
 from hsym.notation import FinitePart
 from hsym.symbols import t
 

@@ -6,7 +6,7 @@ import sympy
 
 from hsym import symbols
 from hsym.limits.algebraic import leading
-from hsym.limits.profiles import NoProfile
+from hsym.limits.errors import NoProfile
 
 M = symbols.M
 

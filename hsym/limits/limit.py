@@ -15,9 +15,10 @@ from hsym.limits.algebraic import rational, x
 from hsym.limits.certified import BY_PIECES, Proved, by_pieces, by_slope
 from hsym.limits.concave import concave
 from hsym.limits.ends import block_end, harmonic_end, mass_end
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
 from hsym.limits.piece_steps import end_step, profile_steps, sharp_steps
-from hsym.limits.profiles import NoProfile, Pieces, pieces
+from hsym.limits.profiles import Pieces, pieces
 from hsym.limits.proof import ZERO, H, Proof, gathered, in_words
 from hsym.limits.result import Limit, convergence, domain
 from hsym.limits.vanishing import vanishing_parameters
@@ -56,10 +57,14 @@ def limit(rule: WeightRule | Target, **values: Any) -> Limit:
         _evaluated(chosen, parts.start)
         return _alternating_in_M(chosen, parts) or _of_pieces(chosen, parts)
     except NoProfile as missing:
+        reason = str(missing)
+    try:
         found = windowed(chosen)
-        if found is not None:
-            _evaluated(chosen, int(found.least_M))
-        return found or _exact(chosen) or _open(chosen, str(missing))
+    except NoProfile as missing:
+        found, reason = None, str(missing)
+    if found is not None:
+        _evaluated(chosen, int(found.least_M))
+    return found or _exact(chosen) or _open(chosen, reason)
 
 
 def _evaluated(rule: WeightRule, start: int) -> None:

@@ -13,9 +13,10 @@ from hsym.limits.bounds import Bound, absolute, drifting, integral_size, largest
 from hsym.limits.certified import Proved
 from hsym.limits.concave import Concave
 from hsym.limits.ends import EndTerm
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
 from hsym.limits.primitive import at_one, primitive
-from hsym.limits.profiles import NoProfile, Pieces, Profile
+from hsym.limits.profiles import Pieces, Profile
 from hsym.limits.proof import BINOMIAL, CONCAVE, HARMONIC, RIEMANN, ZERO, H, Proof
 from hsym.limits.separation import kappa
 
@@ -148,7 +149,7 @@ def _piece_reason(number: int, profile: Profile, found: Bound) -> str:
 def _running(number: int, profile: Profile, power: sympy.Rational) -> sympy.Expr:
     j, u = sympy.Symbol("j"), sympy.Symbol("u")
     sums = notation.RunningSum(number, j)
-    if profile.alternating or power < 0:
+    if profile.alternating:
         return sympy.Abs(sums)
     return sympy.Abs(sums - profile.scale * sympy.Integral(_named(number, profile, u), (u, 0, j / M)))
 

@@ -13,7 +13,7 @@ import sympy
 
 from hsym import symbols
 from hsym.limits.algebraic import CHANGES, limit_at, without_roots, x, z
-from hsym.limits.profiles import NoProfile
+from hsym.limits.errors import NoProfile
 
 t = symbols.t
 _NATURAL = (

@@ -12,18 +12,14 @@ import sympy
 from hsym import symbols
 from hsym.exact.quotients import Field
 from hsym.limits.algebraic import sign, x, z
+from hsym.limits.conditions import MOST_LATER, steady_from
+from hsym.limits.errors import NoProfile
 from hsym.limits.separation import kappa, separated
 from hsym.rule import WeightRule
 from hsym.summation.segments import Point, segments
 from hsym.summation.sums import NoClosedForm
 
 M, s, t = symbols.M, symbols.s, symbols.t
-MOST_LATER = 64
-"""A bound may begin at most so many group sizes later than the rule."""
-
-
-class NoProfile(Exception):
-    """The gap is outside of what the limit theorems treat; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +117,10 @@ def pieces(rule: WeightRule) -> Pieces:
         found = segments(rule, field)
     except NoClosedForm as outside:
         raise NoProfile(str(outside)) from None
-    start = found.start.rational
-    if start is None or found.tail:
+    first = found.start.rational
+    if first is None or found.tail:
         raise NoProfile("a threshold with a symbolic parameter")
+    start = steady_from(rule.gap, int(first))
     profiles: list[Profile] = []
     harmonics: list[Harmonic] = []
     for term in _terms(found.gap):
@@ -139,7 +136,7 @@ def pieces(rule: WeightRule) -> Pieces:
         tuple(harmonics),
         tuple(m for m in masses if m.value != 0),
         tuple(blocks.values()),
-        _defined_from(values, int(start)),
+        _defined_from(values, start),
         len(found.low),
         len(found.high),
     )

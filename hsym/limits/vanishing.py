@@ -8,10 +8,11 @@ import sympy
 
 from hsym import notation, symbols
 from hsym.limits.algebraic import CHANGES, rational, sign, without_roots
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
 from hsym.limits.piece_steps import simpler
 from hsym.limits.primitive import at_one, folded, primitive
-from hsym.limits.profiles import NoProfile, Pieces
+from hsym.limits.profiles import Pieces
 from hsym.limits.proof import DOMINATED, ZERO, H, Proof
 from hsym.limits.result import Vanishing
 from hsym.rule import WeightRule

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import sympy
-from sympy.core.relational import Relational
 
 from hsym import notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2
 from hsym.limits.algebraic import rational, x
 from hsym.limits.bounds import absolute, largest
+from hsym.limits.conditions import Threshold, resolved, steady_from, thresholds
+from hsym.limits.errors import NoProfile
 from hsym.limits.growth import growth
 from hsym.limits.piece_steps import simpler
 from hsym.limits.primitive import primitive
-from hsym.limits.profiles import Harmonic, NoProfile, Pieces, Profile, pieces
+from hsym.limits.profiles import Harmonic, Pieces, Profile, pieces
 from hsym.limits.proof import BINOMIAL, WINDOWS, ZERO, H, Proof, gathered, in_words
 from hsym.limits.result import Limit, convergence
 from hsym.rule import WeightRule
@@ -32,19 +33,12 @@ ONE = sympy.Integer(1)
 
 
 @dataclass(frozen=True)
-class Threshold:
-    """``s = place M + offset``, 0 < place < 1."""
-
-    place: sympy.Rational
-    offset: sympy.Rational
-
-
-@dataclass(frozen=True)
 class _Side:
     """One summand of the gap, cut at its thresholds."""
 
     places: tuple[Threshold, ...]
     parts: tuple[Pieces, ...]
+    start: int
 
     @property
     def cuts(self) -> tuple[sympy.Rational, ...]:
@@ -52,114 +46,64 @@ class _Side:
 
 
 def windowed(rule: WeightRule) -> Limit | None:
-    """The limit of a gap with thresholds inside, or None if there are none or the theorem above does not apply.
+    """The limit of a gap with thresholds inside, or None if there are none.
 
     The weights of correct and of incorrect samples are treated apart, because K = s + 1 in the one and K = s in the other.
+
+    Raises:
+        NoProfile: the theorem above does not apply.
 
     Example:
         >>> from hsym import rule
         >>> print(windowed(rule("a = 0; b = where(2*s < M, 1, 0)")).transform)
         Piecewise((t, t < 1/2), (1/2, True))
     """
-    try:
-        sides = [_side(rule, weight) for weight in (rule.correct, -rule.incorrect) if weight != 0]
-        return _limit(rule, sides) if any(side.places for side in sides) else None
-    except NoProfile:
+    weights = [weight for weight in (rule.correct, -rule.incorrect) if weight != 0]
+    if not any(thresholds(weight) for weight in weights):
         return None
+    return _limit(rule, [_side(rule, weight) for weight in weights])
 
 
 def _side(rule: WeightRule, weight: sympy.Expr) -> _Side:
-    places = thresholds(weight)
-    cuts = [ZERO, *(x.place for x in places), ONE]
-    cut = [WeightRule(rule.name, ZERO, resolved(weight, (a + b) / 2), rule.parameters, rule.least_M) for a, b in pairwise(cuts)]
-    return _Side(places, tuple(pieces(part) for part in cut))
+    """A weight, or the negative of one, cut at its thresholds."""
+    seen: dict[sympy.Rational, Threshold] = {}
+    start, windows = _cut(weight, (None, None), rule.least_M, seen)
+    kept = [windows[0], *(after for before, after in pairwise(windows) if before[1] != after[1])]
+    parts = tuple(pieces(WeightRule(rule.name, ZERO, part, rule.parameters, start)) for _, part in kept)
+    places = [seen[place] for place in sorted(seen)]
+    return _Side(tuple(x for x, _ in kept if x is not None), parts, _start(places, parts))
 
 
-def thresholds(gap: sympy.Expr) -> tuple[Threshold, ...]:
-    """Where conditions, maxima, minima and absolute values in a gap change, away from both ends; in order.
-
-    Raises:
-        NoProfile: a threshold is not linear in s and M, is an equation, or two have the same place.
-
-    Example:
-        >>> thresholds(sympy.Abs((s + 1) / M - sympy.Rational(1, 2)))
-        (Threshold(place=1/2, offset=-1),)
-    """
-    found: dict[sympy.Rational, Threshold] = {}
-    for form, equation in _forms(gap):
-        threshold = _threshold(form)
-        if threshold is None:
-            continue
-        if equation or found.setdefault(threshold.place, threshold) != threshold:
-            raise NoProfile(f"the threshold {form}")
-    return tuple(found[place] for place in sorted(found))
+_Ends = tuple[Threshold | None, Threshold | None]
+_Window = tuple[Threshold | None, sympy.Expr]
 
 
-def _forms(gap: sympy.Expr) -> list[tuple[sympy.Expr, bool]]:
-    """What changes its sign at the thresholds, and whether it is that of an equation."""
-    found = [(x.lhs - x.rhs, isinstance(x, sympy.Eq | sympy.Ne)) for x in gap.atoms(Relational)]
-    found += [(x.args[0], False) for x in gap.atoms(sympy.Abs)]
-    for node in gap.atoms(sympy.Max, sympy.Min):
-        found += [(a - b, False) for i, a in enumerate(node.args) for b in node.args[i + 1 :]]
-    return found
+def _cut(weight: sympy.Expr, ends: _Ends, start: int, seen: dict[sympy.Rational, Threshold]) -> tuple[int, list[_Window]]:
+    """The weight between two thresholds as windows, each after its left threshold, and the M from which on it is so.
 
-
-def _threshold(form: sympy.Expr) -> Threshold | None:
-    """Where a form is 0, if that is at a fraction of M.
+    All thresholds that are met are noted: their order is needed also where nothing changes at one of them.
 
     Raises:
-        NoProfile: the form is not linear.
+        NoProfile: a condition is outside of what is treated here.
     """
-    top, bottom = sympy.fraction(sympy.together(form))
-    if bottom.has(s) and _threshold(bottom) is not None:
-        raise NoProfile(f"a pole inside, in the threshold {form}")
-    if not top.has(s):
-        return None
-    if not top.is_polynomial(s, M) or sympy.Poly(top, s, M).total_degree() != 1:
-        raise NoProfile(f"the threshold {form}")
-    polynomial = sympy.Poly(top, s, M)
-    slope = polynomial.coeff_monomial(s)
-    place, offset = -polynomial.coeff_monomial(M) / slope, -polynomial.coeff_monomial(1) / slope
-    if not place.is_Rational or not offset.is_Rational:
-        raise NoProfile(f"the threshold {form}")
-    return Threshold(place, offset) if 0 < place < 1 else None
-
-
-def resolved(gap: sympy.Expr, at: sympy.Rational) -> sympy.Expr:
-    """The gap as it is around s = at M: conditions, maxima, minima and absolute values with thresholds inside decided.
-
-    Example:
-        >>> resolved(sympy.Max(s / M, 1 - s / M), sympy.Rational(1, 4))
-        1 - s/M
-    """
-
-    def sign(form: sympy.Expr) -> int | None:
-        if _threshold(form) is None:
-            return None
-        parts = (sympy.Poly(part.xreplace({s: at * M}), M).LC() for part in sympy.fraction(sympy.together(form)))
-        return int(sympy.sign(sympy.Mul(*parts)))
-
-    def decided(node: sympy.Basic) -> sympy.Basic:
-        if isinstance(node, Relational):
-            found = sign(node.lhs - node.rhs)
-            return node if found is None else node.func(sympy.Integer(found), 0)
-        if isinstance(node, sympy.Abs):
-            found = sign(node.args[0])
-            return node if found is None else found * node.args[0]
-        first, *others = node.args
-        for other in others:
-            found = sign(first - other)
-            if found is None:
-                return node
-            first = first if (found > 0) == isinstance(node, sympy.Max) else other
-        return first
-
-    kinds = (Relational, sympy.Abs, sympy.Max, sympy.Min)
-    return gap.replace(lambda node: isinstance(node, kinds), decided)
+    low, high = (ZERO if ends[0] is None else ends[0].place), (ONE if ends[1] is None else ends[1].place)
+    start, found = steady_from(weight, start), thresholds(weight)
+    for threshold in found:
+        if seen.setdefault(threshold.place, threshold) != threshold:
+            raise NoProfile(f"two thresholds near s = {threshold.place} M")
+    windows: list[_Window] = []
+    for left, right in pairwise([ends[0], *(y for y in found if low < y.place < high), ends[1]]):
+        middle = ((low if left is None else left.place) + (high if right is None else right.place)) / 2
+        part = resolved(weight, middle)
+        if part == weight:
+            return start, [(left, part)]
+        start, further = _cut(part, (left, right), start, seen)
+        windows += further
+    return start, windows
 
 
 def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
-    start = max(_start(side) for side in sides)
+    start = max(side.start for side in sides)
     proof = Proof(rule, f"every integer M >= {start}")
     proof.add("gap", sympy.Symbol("w_s"), "=", rule.gap, "the gap of the rule, with thresholds at fractions of $M$")
     error, found = ZERO, list[_Found]()
@@ -196,12 +140,12 @@ def _size(windows: list[_Found]) -> sympy.Expr:
     return sum((x.size for x in windows), ZERO) if whole is None else whole
 
 
-def _start(side: _Side) -> int:
+def _start(places: list[Threshold], parts: tuple[Pieces, ...]) -> int:
     """The least M from which on the thresholds are in their order, beyond the s at the ends that are looked at one by one."""
-    first = Threshold(ZERO, sympy.Integer(max(part.low for part in side.parts)))
-    last = Threshold(ONE, -sympy.Integer(max(part.high for part in side.parts)))
-    least = [(a.offset - b.offset) / (b.place - a.place) for a, b in pairwise([first, *side.places, last])]
-    return max([part.start for part in side.parts] + [int(sympy.ceiling(x)) for x in least])
+    first = Threshold(ZERO, sympy.Integer(max(part.low for part in parts)))
+    last = Threshold(ONE, -sympy.Integer(max(part.high for part in parts)))
+    least = [(a.offset - b.offset) / (b.place - a.place) for a, b in pairwise([first, *places, last])]
+    return max([part.start for part in parts] + [int(sympy.ceiling(value)) for value in least])
 
 
 @dataclass(frozen=True)
