@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sympy
 
 from hsym import symbols
@@ -10,7 +12,9 @@ from hsym.errors import HsymError
 from hsym.exact.closed_forms import closed_form_ball
 from hsym.exact.equality import vanishes
 from hsym.limits.algebraic import CHANGES, rational, without_roots, x
+from hsym.limits.conditions import breakpoints, settled
 from hsym.limits.continuous import continuous
+from hsym.limits.errors import NoProfile
 from hsym.limits.limit import limit
 from hsym.limits.result import Limit
 from hsym.rule import Target, WeightRule
@@ -51,25 +55,53 @@ def verify_limit(rule: WeightRule | Target, g: sympy.Expr) -> Verdict:
 
 
 def _compared(found: Limit, g: sympy.Expr) -> Verdict:
-    """The two derivatives on (0, 1), in normal form."""
+    """The two derivatives, between the points where a formula changes, and the values there."""
     assert found.derivative is not None
-    claimed = sympy.diff(g, t)
-    difference = claimed - found.derivative
+    assert found.transform is not None
     relies = found.verdict.relies_on
-    value = sympy.Integer(0) if _same_root(claimed, found.derivative) else _normal_form(difference)
+    try:
+        cuts = [sympy.Integer(0), *sorted(breakpoints(g) | breakpoints(found.derivative)), sympy.Integer(1)]
+    except NoProfile as why:
+        return Verdict("open", None, f"the claimed limit was not compared: {why}; proved: {found}")
+    formulas = [settled(g, (low + high) / 2) for low, high in pairwise(cuts)]
+    for formula, (low, high) in zip(formulas, pairwise(cuts), strict=True):
+        verdict = _apart(found, formula, low, high)
+        if verdict is not None:
+            return verdict
+    for place, (before, after) in zip(cuts[1:], pairwise(formulas), strict=False):
+        step = (after - before).xreplace({t: place})
+        if vanishes(step) is not True:
+            if not _is_nonzero(step):
+                return Verdict("open", None, f"the claimed limit is not proved continuous at t = {place}; proved: {found}")
+            reason = f"the claimed limit jumps, the limit does not; proved: {found}"
+            return Verdict("fails", "bounded", reason, (("t", place), ("jump of g", step)), relies)
+    half = sympy.Rational(1, 2)
+    first = formulas[0].xreplace({t: min(half, cuts[1] / 2)})
+    constant = first - settled(found.transform, cuts[1] / 2).xreplace({t: min(half, cuts[1] / 2)})
+    same = vanishes(constant) is True
+    jump = _jump(found)
+    if jump is not None and not same:
+        reason = f"h_M(0) = 0 for every M and the limit jumps there, which no added constant changes; proved: {found}"
+        return Verdict("fails", "exact", reason, (("t", 0), ("h(0+)", jump)), relies)
+    apart = f"the constant {constant}" if _is_nonzero(constant) else "a constant"
+    said = "are equal" if same else f"differ by {apart}, which such a claim leaves open"
+    return Verdict("holds", "exact", f"both have the same derivative on (0, 1), and {said}; proved: {found}", (), relies)
+
+
+def _apart(found: Limit, g: sympy.Expr, low: sympy.Rational, high: sympy.Rational) -> Verdict | None:
+    """Why g does not have the derivative of the limit between two points, or None if it has."""
+    assert found.derivative is not None
+    claimed, slope = sympy.diff(g, t), settled(found.derivative, (low + high) / 2)
+    difference = claimed - slope
+    value = sympy.Integer(0) if _same_root(claimed, slope) else _normal_form(difference)
     if value == 0:
-        if not continuous(g):
-            return Verdict("open", None, f"the claimed limit is not proved real and continuous on (0, 1); proved: {found}")
-        jump = _jump(found)
-        if jump is not None and vanishes((g - found.transform).xreplace({t: sympy.Rational(1, 2)})) is not True:
-            reason = f"h_M(0) = 0 for every M and the limit jumps there, which no added constant changes; proved: {found}"
-            return Verdict("fails", "exact", reason, (("t", 0), ("h(0+)", jump)), relies)
-        reason = f"both have the same derivative on (0, 1), so that they differ by a constant; proved: {found}"
-        return Verdict("holds", "exact", reason, (), relies)
-    reason = f"the derivatives differ; proved: {found}"
-    for point in POINTS:
+        if continuous(g):
+            return None
+        return Verdict("open", None, f"the claimed limit is not proved real and continuous on (0, 1); proved: {found}")
+    reason, relies = f"the derivatives differ; proved: {found}", found.verdict.relies_on
+    for point in (low + (high - low) * part for part in POINTS):
         if _nonzero_at(difference, point):
-            witness = (("t", point), ("h'(t)", found.derivative.xreplace({t: point})))
+            witness = (("t", point), ("h'(t)", slope.xreplace({t: point})))
             return Verdict("fails", "exact" if value is not None else "bounded", reason, witness, relies)
     if value is not None:
         return Verdict("fails", "exact", reason, (("g'(t) - h'(t)", sympy.factor(difference)),), relies)
@@ -104,9 +136,13 @@ def _same_root(left: sympy.Expr, right: sympy.Expr) -> bool:
 
 def _nonzero_at(difference: sympy.Expr, point: sympy.Rational) -> bool:
     """Whether the value at a point is proved to be nonzero, parameters set to 1."""
-    at = difference.xreplace({t: point} | {symbol: sympy.Integer(1) for symbol in difference.free_symbols - {t}})
+    return _is_nonzero(difference.xreplace({t: point} | {symbol: sympy.Integer(1) for symbol in difference.free_symbols - {t}}))
+
+
+def _is_nonzero(value: sympy.Expr) -> bool:
+    """Whether a number is proved to be nonzero; nothing is said of an expression with parameters."""
     try:
-        ball = closed_form_ball(at, {}, 20)
+        ball = closed_form_ball(value, {}, 20)
     except HsymError:
         return False
     return ball is not None and ball.excludes_zero

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy
 from sympy.core.relational import Relational
@@ -11,7 +12,8 @@ from hsym import symbols
 from hsym.limits.algebraic import sign, z
 from hsym.limits.errors import NoProfile
 
-M, s = symbols.M, symbols.s
+M, s, t = symbols.M, symbols.s, symbols.t
+ZERO, ONE = sympy.Integer(0), sympy.Integer(1)
 KINDS = (Relational, sympy.Abs, sympy.Max, sympy.Min)
 MOST_LATER = 64
 """A bound may begin at most so many group sizes later than the rule."""
@@ -93,6 +95,40 @@ def resolved(gap: sympy.Expr, at: sympy.Rational) -> sympy.Expr:
     """
     decided = {node: _decided(node, at) for node in innermost(gap)}
     return gap.xreplace({node: value for node, value in decided.items() if value is not None})
+
+
+def breakpoints(g: sympy.Expr, low: sympy.Rational = ZERO, high: sympy.Rational = ONE) -> set[sympy.Rational]:
+    """Where in (0, 1) a function of t changes its formula.
+
+    Raises:
+        NoProfile: a condition is outside of what is treated here.
+
+    Example:
+        >>> breakpoints(sympy.Max(t, 1 - t, sympy.Rational(1, 3))) == {sympy.Rational(n, 6) for n in (2, 3, 4)}
+        True
+    """
+    moved = g.xreplace({t: s / M})
+    inside = [x.place for x in thresholds(moved) if low < x.place < high]
+    found = set(inside)
+    for a, b in pairwise([low, *inside, high]):
+        part = resolved(moved, (a + b) / 2)
+        if part != moved:
+            found |= breakpoints(part.xreplace({s: t * M}), a, b)
+    return found
+
+
+def settled(g: sympy.Expr, at: sympy.Rational) -> sympy.Expr:
+    """The formula of a function of t around t = at, which is no breakpoint.
+
+    Example:
+        >>> settled(sympy.Abs(t - sympy.Rational(1, 2)), sympy.Rational(1, 4))
+        1/2 - t
+    """
+    while True:
+        part = resolved(g.xreplace({t: s / M}), at).xreplace({s: t * M})
+        if part == g:
+            return g
+        g = part
 
 
 def _decided(node: sympy.Basic, at: sympy.Rational) -> sympy.Basic | None:

@@ -51,7 +51,7 @@ def limit(rule: WeightRule | Target, **values: Any) -> Limit:
     """
     if isinstance(rule, Target):
         return _of_target(rule)
-    chosen = require_rule(rule).with_parameters(**values)
+    chosen = _from_first_size(require_rule(rule).with_parameters(**values))
     try:
         parts = pieces(chosen)
         _evaluated(chosen, parts.start)
@@ -65,6 +65,15 @@ def limit(rule: WeightRule | Target, **values: Any) -> Limit:
     if found is not None:
         _evaluated(chosen, int(found.least_M))
     return found or _exact(chosen) or _open(chosen, reason)
+
+
+def _from_first_size(rule: WeightRule) -> WeightRule:
+    """The rule from the first group size on at which it is defined, if that is one of the first few."""
+    from hsym.every_M import FIRST_SIZES, undefined_at
+
+    sizes = (size for size in range(rule.least_M, rule.least_M + FIRST_SIZES) if not undefined_at(rule, size))
+    first = next(sizes, rule.least_M)
+    return rule if first == rule.least_M else replace(rule, least_M=first)
 
 
 def _evaluated(rule: WeightRule, start: int) -> None:

@@ -243,18 +243,34 @@ def _readable(branch: sympy.Expr, back: sympy.Expr) -> sympy.Expr:
         others = others.xreplace({sympy.atan(z): sympy.asin(sympy.sqrt(x))})
         others = others.replace(
             lambda node: isinstance(node, sympy.log | sympy.atan),
-            lambda node: node.func(_over(*sympy.fraction(sympy.together(node.args[0])))),
+            lambda node: _finite_at_one(node.func, *_parts(*sympy.fraction(sympy.together(node.args[0])))),
         )
-        found = others + (_over(*sympy.fraction(sympy.cancel(sympy.together(plain)))) if plain.has(z) else plain)
+        if plain.has(z):
+            top, bottom = _parts(*sympy.fraction(sympy.cancel(sympy.together(plain))))
+            plain = top / bottom
+        found = others + plain
     return sympy.expand(found.xreplace({z: back}).xreplace({x: t}), deep=False)
 
 
-def _over(top: sympy.Expr, bottom: sympy.Expr) -> sympy.Expr:
-    """A ratio of polynomials in z = sqrt(x/(1-x)) whose parts are finite at x = 1."""
+def _finite_at_one(function: type[sympy.Function], top: sympy.Expr, bottom: sympy.Expr) -> sympy.Expr:
+    """log or atan of a ratio; an arctangent that is that of +-oo at x = 1 as twice that of the half angle."""
+    if function is sympy.atan and bottom.xreplace({x: sympy.Integer(1)}) == 0 and _is_power_of_rest(bottom):
+        return 2 * sympy.atan(top / (bottom + sympy.sqrt(sympy.expand(top**2 + bottom**2))))
+    return function(top / bottom)
+
+
+def _is_power_of_rest(bottom: sympy.Expr) -> bool:
+    """Whether it is a positive number times a power of 1 - x, so that it is positive."""
+    number, power = bottom.as_independent(x, as_Add=False)
+    return bool(number.is_positive) and power.as_base_exp()[0] == 1 - x
+
+
+def _parts(top: sympy.Expr, bottom: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    """Both parts of a ratio of polynomials in z = sqrt(x/(1-x)), made finite at x = 1."""
     degree = max(sympy.degree(part, z) for part in (top, bottom))
     root, other = sympy.sqrt(x), sympy.sqrt(1 - x)
 
     def cleared(part: sympy.Expr) -> sympy.Expr:
         return sympy.Add(*(c * root**n * other ** (degree - n) for (n,), c in sympy.Poly(part, z).terms()))
 
-    return sympy.factor_terms(sympy.expand(cleared(top))) / sympy.factor_terms(sympy.expand(cleared(bottom)))
+    return sympy.factor_terms(sympy.expand(cleared(top))), sympy.factor_terms(sympy.expand(cleared(bottom)))

@@ -62,8 +62,18 @@ def separated(expression: sympy.Expr) -> Separated | None:
                 scale, function = scale * c ** (way * count), function * f ** (way * count)
     except _Mixed:
         return None
-    found = _absorbed(Separated(scale.xreplace(own), function.xreplace(own), drifts[0] if drifts else None))
+    found = _absorbed(
+        Separated(_without_equal_roots(scale.xreplace(own)), function.xreplace(own), drifts[0] if drifts else None)
+    )
     return replace(found, function=_upright(found.function))
+
+
+def _without_equal_roots(scale: sympy.Expr) -> sympy.Expr:
+    """A number whose roots of functions of M cancel, as that number."""
+    square = sympy.cancel(scale**2)
+    if not scale.has(M) or not square.is_number:
+        return scale
+    return sympy.sqrt(square) * (1 if scale.xreplace({M: sympy.Integer(PROBE)}).is_positive else -1)
 
 
 def _absorbed(found: Separated) -> Separated:

@@ -92,6 +92,23 @@ HALF = Q(1, 2)
 CASES += (
     Case("centred times std", hsym.rule("(R-mean)*std"), asin(sqrt(t)) / 4 + sqrt(t * (1 - t)) * (2 * t - 1) / 4),
     Case("two turns", hsym.rule("R*(mean^3 - 3/2*mean^2 + 3/5*mean)"), t**4 / 4 - t**3 / 2 + 3 * t**2 / 10),
+    Case("a direction that changes with M", gap(P((1, (s - 2) / (M - Q(13, 2)) < 0), (0, True))), ZERO),
+    Case("small pieces", hsym.rule("R*mean/M"), ZERO),
+    Case(
+        "thresholds out of order for small M",
+        gap(P((P((1, 2 * s < M - 10), (2, True)), 3 * s < M + 15), (2, True))),
+        P((t, t < Q(1, 3)), (2 * t - Q(1, 3), True)),
+    ),
+    Case(
+        "a clipped mean",
+        hsym.rule("R*min(max(mean,1/3),2/3)"),
+        P((t / 3, t < Q(1, 3)), (t**2 / 2 + Q(1, 18), t < Q(2, 3)), (2 * t / 3 - Q(1, 6), True)),
+    ),
+    Case(
+        "near a half",
+        hsym.rule("R*where(abs(mean-1/2)<1/4,1,0)"),
+        P((ZERO, t < Q(1, 4)), (t - Q(1, 4), t < Q(3, 4)), (HALF, True)),
+    ),
     Case("hard prompts only", gap(P((1, s < M / 2), (0, True))), P((t, t < HALF), (HALF, True))),
     Case("a kink", gap(sympy.Abs(s / M - HALF)), P((t / 2 - t**2 / 2, t < HALF), (Q(1, 4) - t / 2 + t**2 / 2, True))),
     Case("the larger side", gap(sympy.Max(s / M, 1 - s / M)), P((t - t**2 / 2, t < HALF), (Q(1, 4) + t**2 / 2, True))),
@@ -129,5 +146,8 @@ OPEN = (
     gap(P((5, Eq(2 * s, M)), (1, True))),
     gap(P((M / (s + 1), 2 * s < M), (0, True))),
     gap(P((sqrt(M), 2 * s < M), (0, True))),
+    hsym.rule("R*where(1/(K - M/3 + 1/10) < 2, 1, 0)"),
+    hsym.rule("R*where((K - M/2)/(2*M - 201) > 0, 1, 0)"),
+    gap(P((1, 1 / (s - Q(5, 2)) < 2), (0, True))),
     WeightRule("lam in a threshold", ZERO, P((1, s < lam * M), (0, True)), (lam,)),
 )
