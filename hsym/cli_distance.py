@@ -10,6 +10,9 @@ from hsym.reading.arguments import integer
 from hsym.render.distances import distance_table
 from hsym.rule import Target, WeightRule
 
+LONGEST = 60
+"""A limit with more letters is called h(t) in the line above a table."""
+
 
 def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> str | bytes:
     """The table that the arguments ask for.
@@ -48,7 +51,10 @@ def _to_limit(arguments: argparse.Namespace, rule: WeightRule, sizes: list[int],
 
         return picture(convergence(found), suffix)
     low, high = found.rows[0].interval
-    title = f"sup over [{low}, {high}] of |{plain(found.limit.normalised)} - ({plain(found.limit.transform)})| for {rule.title}"
+    whole = f"({plain(found.limit.transform)})"
+    named = whole if len(whole) <= LONGEST and "Piecewise" not in whole else "h(t)"
+    title = f"sup over [{low}, {high}] of |{plain(found.limit.normalised)} - {named}| for {rule.title}"
+    title += ", h the proved limit" if named == "h(t)" else ""
     return distance_table(found.rows, arguments.format, title, found.bounds, "hsym " + arguments.words)
 
 

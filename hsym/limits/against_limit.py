@@ -69,6 +69,8 @@ def approach(rule: WeightRule, sizes: Iterable[int], low: Expression = 0, high: 
             raise HsymError(f"--M: {size} is below the range of the bound; expected M >= {found.least_M}")
         rows.append(distance(rule, found.transform, size, left, right, found.constant, digits))
         bounds.append(largest(found.bound, size, left, right))
+        if rows[-1].lower > bounds[-1]:
+            raise AssertionError(f"the distance at M = {size} is certified to be above the bound that was proved")
     return Approach(found, tuple(rows), tuple(bounds))
 
 
