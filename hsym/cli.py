@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from hsym import __version__
+from hsym.cli_latex import refuse_latex_options, style_file_command, written
 from hsym.cli_words import Usage, build_parser
 from hsym.errors import HsymError, shown
 from hsym.reading.arguments import integer
@@ -86,6 +87,7 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.objective import Objective
     from hsym.rule import Target
 
+    refuse_latex_options(arguments)
     rule = _chosen(arguments, arguments.rule)
     if arguments.at is not None:
         return _values(arguments, rule)
@@ -103,17 +105,13 @@ def _derive(arguments: argparse.Namespace) -> tuple[str, int]:
         M = _group_size(arguments, 4096)
         if arguments.monomials:
             _check_monomials(Objective(rule, M))
-    written = True if arguments.monomials and arguments.format != "json" else None
-    derivation = derive(rule, M, monomials=written)
+    spelled_out = True if arguments.monomials and arguments.format != "json" else None
+    derivation = derive(rule, M, monomials=spelled_out)
     code = derivation.verdict.exit_code
     if arguments.certificate is not None:
         arguments.certificate_text = derivation.to_certificate()
-    if arguments.format == "latex":
-        return derivation.to_latex(), code
-    if arguments.format == "markdown":
-        return derivation.to_markdown(), code
-    if arguments.format == "text":
-        return f"{derivation}\n", code
+    if arguments.format != "json":
+        return written(derivation, arguments), code
     from hsym.render.data import derivation_data, dumps
 
     if isinstance(rule, Target) or M is None:
@@ -134,10 +132,11 @@ def _limit(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.cli_limit import run
     from hsym.limits.limit import limit
 
+    refuse_latex_options(arguments)
     found = limit(_chosen(arguments, arguments.rule))
     if arguments.certificate is not None:
         arguments.certificate_text = found.to_certificate()
-    return run(found, arguments.format)
+    return run(found, arguments)
 
 
 def _check_monomials(objective: Objective) -> None:
@@ -201,6 +200,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.rule import Target
     from hsym.verification import verify, verify_target
 
+    refuse_latex_options(arguments)
     rule = _chosen(arguments, arguments.rule)
     if isinstance(rule, Target):
         if arguments.M is not None:
@@ -222,8 +222,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
         from hsym.identity_steps import derive_identity
 
         derivation = derive_identity(rule, M, policy, symbolic=arguments.symbolic)
-        text = derivation.to_latex() if arguments.format == "latex" else derivation.to_markdown()
-        return text, derivation.verdict.exit_code
+        return written(derivation, arguments), derivation.verdict.exit_code
     if arguments.symbolic and arguments.claim is not None:
         raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
     verdict = verify(
@@ -361,6 +360,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "limit": _limit,
     "expand": _expand,
     "verify": _verify,
+    "sty": style_file_command,
     "check": _check,
     "table": _table,
     "distance": _distance,

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING, Any
+
+from hsym.cli_latex import written
 
 if TYPE_CHECKING:
     from hsym.limits.result import Limit
 
 
-def run(found: Limit, form: str) -> tuple[str, int]:
+def run(found: Limit, arguments: argparse.Namespace) -> tuple[str, int]:
     """What ``hsym limit`` prints, and its exit code.
 
     Args:
         found: the limit.
-        form: ``text``, ``latex``, ``markdown`` or ``json``.
+        arguments: the format, and the options of LaTeX.
     """
-    if form == "latex":
-        return found.to_latex(), found.verdict.exit_code
+    form = arguments.format
     if form == "json":
         from hsym.render.data import dumps
 
         return dumps("limit", _data(found)), found.verdict.exit_code
-    if form == "markdown":
-        return found.derivation.to_markdown(), found.verdict.exit_code
+    if form != "text":
+        return written(found.derivation, arguments), found.verdict.exit_code
     text = f"{found}\n" if found.transform is None else f"{found}\n\n{found.derivation}\n"
     return text, found.verdict.exit_code
 

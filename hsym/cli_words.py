@@ -65,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     derive.add_argument("--at", metavar="T", help="instead: the values of h_M and h_M' at an exact t in [0, 1], such as 1/3")
     derive.add_argument("--digits", metavar="N", help="decimals for --at (default 30)")
     _certificate(derive)
+    _latex(derive)
     _output(derive, FORMATS)
 
     expand = command("expand", "expand h_M' and h_M in powers of 1/M, for 0 < t < 1, with the constants from the end at 0")
@@ -100,12 +101,17 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--symbolic", action="store_true", help="leave every a_s, b_s a symbol: the identity for all rules at M"
     )
+    _latex(verify)
     _output(verify, FORMATS)
 
     limit = command("limit", "the limit of h_M as M grows, with an explicit bound and the steps of the proof")
     _rule(limit)
     _certificate(limit)
+    _latex(limit)
     _output(limit, FORMATS)
+
+    sty = command("sty", "the style file hsym.sty, which papers with LaTeX of hsym need: hsym sty -o hsym.sty")
+    _output(sty, ("latex",))
 
     check = command("check", "re-check certificates with checker.py: accepted, or refused with the reason")
     check.add_argument(
@@ -199,6 +205,19 @@ def _certificate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--certificate", metavar="FILE", help="also write a certificate, which 'hsym check' or checker.py alone can re-check"
     )
+
+
+def _latex(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--style",
+        choices=("aligned", "align", "proof"),
+        help="of LaTeX: formulas for mathematics mode (default), numbered formulas with reasons, or a theorem with its proof",
+    )
+    parser.add_argument(
+        "--width", metavar="N", help="of LaTeX: letters on a line, 30 to 200 (default 66, an article; 44 for two columns)"
+    )
+    parser.add_argument("--evidence", action="store_true", help="of LaTeX: mark every statement with its evidence")
+    parser.add_argument("--appendix", action="store_true", help="of LaTeX: add the theorems that are used, with proofs, once")
 
 
 def _output(parser: argparse.ArgumentParser, formats: tuple[str, ...], text: str = "") -> None:

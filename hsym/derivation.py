@@ -40,6 +40,11 @@ class Step:
     layout: Literal["equation", "sequence"] = "equation"
 
 
+RESULTS = frozenset({"derivative", "transform", "limit", "bound", "supremum", "convergence", "gradient"})
+BEGINNINGS = ("derivative at M", "transform at M", "as ")
+"""The names of steps that state results, and how such names begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """The steps from a rule to its objective.
@@ -73,6 +78,18 @@ class Derivation:
         return weakest([step.verdict for step in self.steps])
 
     @property
+    def results(self) -> tuple[Step, ...]:
+        """The steps that state what is derived; the others lead there.
+
+        Example:
+            >>> from hsym import catalog, derive
+            >>> [step.name for step in derive(catalog.get("rloo"), 3).results]
+            ['derivative', 'transform']
+        """
+        found = (x for x in self.steps if x.name in RESULTS or x.name.startswith(BEGINNINGS) or x.name.endswith(" together"))
+        return tuple(found) or self.steps[-1:]
+
+    @property
     def condition(self) -> str:
         """For every M: the domain and the assumptions in one line, empty for a derivation at one M."""
         if self.M is not None or isinstance(self.subject, Target):
@@ -91,11 +108,27 @@ class Derivation:
                 return step
         raise HsymError(f"step: {name!r} is not in this derivation; expected one of: {', '.join(x.name for x in self.steps)}")
 
-    def to_latex(self) -> str:
-        """The derivation as a LaTeX fragment; its first lines name the packages that it needs."""
+    def to_latex(self, style: str = "aligned", *, width: int = 66, evidence: bool = False, appendix: bool = False) -> str:
+        r"""The derivation as a LaTeX fragment for a document that uses the package ``hsym.sty``.
+
+        Args:
+            style: ``aligned``, formulas for use in mathematics mode; ``align``, numbered formulas with their reasons;
+                ``proof``, a theorem with its proof.
+            width: letters of mathematics on a line, 30 to 200; 66 fits an article, 44 a column of two.
+            evidence: mark every statement with its evidence, which footnotes explain.
+            appendix: with ``align`` and ``proof``: add the theorems that it relies on, with their proofs, once in a document.
+
+        Raises:
+            HsymError: an argument is not possible.
+
+        Example:
+            >>> from hsym import catalog, derive
+            >>> print(derive(catalog.get("reinforce"), 2).to_latex().splitlines()[-2])
+            (\hsymRunning_{0}, \dots, \hsymRunning_{2}) &= \Bigl(0,\; \frac{1}{2},\; 1\Bigr)
+        """
         from hsym.render.latex import derivation_latex
 
-        return derivation_latex(self)
+        return derivation_latex(self, style, width, evidence, appendix)
 
     def to_markdown(self) -> str:
         """The derivation as Markdown with mathematics between dollars."""

@@ -22,7 +22,7 @@ class Transform(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size, point = (printer._print(x) for x in self.args)
-        return _raised(f"h_{{{size}}}({point})", exp)
+        return _raised(_symbol(printer, "Transform", size, point), exp)
 
     def _sympystr(self, printer: Any) -> str:
         return f"h_{printer._print(self.args[0])}({printer._print(self.args[1])})"
@@ -35,7 +35,7 @@ class TransformDerivative(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size, point = (printer._print(x) for x in self.args)
-        return _raised(f"h_{{{size}}}'({point})", exp)
+        return _raised(_symbol(printer, "Slope", size, point), exp)
 
     def _sympystr(self, printer: Any) -> str:
         return f"h_{printer._print(self.args[0])}'({printer._print(self.args[1])})"
@@ -93,6 +93,16 @@ class LogProbability(Function):
         return f"log {printer._print(self.args[0])}"
 
 
+def _symbol(printer: Any, name: str, *arguments: str) -> str:
+    """A command of ``hsym.sty`` for our own printer of papers, and what it stands for in any other."""
+    text = rf"\hsym{name}" + "".join(f"{{{x}}}" for x in arguments)
+    if getattr(printer, "macros", False):
+        return text
+    from hsym.render.macros import expanded
+
+    return expanded(text)
+
+
 def _raised(text: str, exponent: str | None) -> str:
     return text if exponent is None else rf"\left({text}\right)^{{{exponent}}}"
 
@@ -115,7 +125,8 @@ class BernsteinSum(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         n, point = (printer._print(x) for x in self.args)
-        return _raised(rf"\sum_{{s=0}}^{{{n}}} w_s \binom{{{n}}}{{s}} {point}^{{s}} (1 - {point})^{{{n} - s}}", exp)
+        gap = _symbol(printer, "Gap")
+        return _raised(rf"\sum_{{s=0}}^{{{n}}} {gap}_{{s}} \binom{{{n}}}{{s}} {point}^{{s}} (1 - {point})^{{{n} - s}}", exp)
 
     def _sympystr(self, printer: Any) -> str:
         n, point = (printer._print(x) for x in self.args)
@@ -136,7 +147,8 @@ class KernelSum(Function):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         factor, low, top, point = (printer._print(x) for x in self.args)
         front = "" if factor == "1" else rf"\left({factor}\right) " if self.args[0].is_Add else f"{factor} "
-        return _raised(rf"\sum_{{s={low}}}^{{{top}}} {front}B_{{M - 1,s}}({point})", exp)
+        kernel = _symbol(printer, "Bernstein", "M - 1", "s", point)
+        return _raised(rf"\sum_{{s={low}}}^{{{top}}} {front}{kernel}", exp)
 
     def _sympystr(self, printer: Any) -> str:
         factor, low, top, point = (printer._print(x) for x in self.args)
@@ -156,7 +168,7 @@ class Gradient(Function):
     nargs = 1
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return _raised(rf"\nabla {printer._print(self.args[0])}", exp)
+        return _raised(rf"{_symbol(printer, 'Grad')} {printer._print(self.args[0])}", exp)
 
     def _sympystr(self, printer: Any) -> str:
         return f"grad({printer._print(self.args[0])})"
@@ -175,8 +187,9 @@ class ExpectedScore(Function):
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         size = printer._print(self.args[0])
         mean = "" if size == "1" else rf"\tfrac{{1}}{{{size}}} "
-        inner = rf"{mean}\sum_{{i=1}}^{{{size}}} Z_i \nabla \log \pi(y_i)"
-        return _raised(rf"\mathrm{{E}}\Bigl[{inner}\Bigr]", exp)
+        gradient, policy = _symbol(printer, "Grad"), _symbol(printer, "Policy")
+        inner = rf"{mean}\sum_{{i=1}}^{{{size}}} Z_i {gradient} \log {policy}(y_i)"
+        return _raised(rf"{_symbol(printer, 'E')}\Bigl[{inner}\Bigr]", exp)
 
     def _sympystr(self, printer: Any) -> str:
         size = printer._print(self.args[0])
@@ -198,9 +211,10 @@ class CountSum(Function):
         names: list[int | None] = [*range(1, n + 1)] if n <= 4 else [1, None, n]
         total = " + ".join(r"\dots" if y is None else f"k_{y}" for y in names)
         below = r"\,".join(r"\cdots" if y is None else f"k_{y}!" for y in names)
-        powers = " ".join(r"\cdots" if y is None else rf"\pi_{{{y}}}^{{k_{y}}}" for y in names)
+        gradient, policy = _symbol(printer, "Grad"), _symbol(printer, "Policy")
+        powers = " ".join(r"\cdots" if y is None else rf"{policy}_{{{y}}}^{{k_{y}}}" for y in names)
         mean = "" if size == 1 else rf"\frac{{1}}{{{size}}} "
-        inner = rf"{mean}\sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{\nabla \pi_y}}{{\pi_y}}"
+        inner = rf"{mean}\sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{{gradient} {policy}_y}}{{{policy}_y}}"
         return _raised(rf"\sum_{{{total} = {size}}} \frac{{{size}!}}{{{below}}} {powers}\, {inner}", exp)
 
     def _sympystr(self, printer: Any) -> str:
@@ -227,7 +241,8 @@ class BetaSum(Function):
         size, point = (printer._print(x) for x in self.args)
         last = printer._print(self.args[0] - 1)
         mean = "" if size == "1" else rf"\frac{{1}}{{{size}}} "
-        return _raised(rf"{mean}\sum_{{s=0}}^{{{last}}} w_s I_{{{point}}}(s + 1, {size} - s)", exp)
+        gap, beta = _symbol(printer, "Gap"), _symbol(printer, "Beta", point, "s + 1", f"{size} - s")
+        return _raised(rf"{mean}\sum_{{s=0}}^{{{last}}} {gap}_{{s}} {beta}", exp)
 
     def _sympystr(self, printer: Any) -> str:
         size, point = (printer._print(x) for x in self.args)
@@ -252,7 +267,7 @@ class BernsteinPolynomial(Function):
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         n, k, point = (printer._print(x) for x in self.args)
-        return _raised(f"B_{{{n},{k}}}({point})", exp)
+        return _raised(_symbol(printer, "Bernstein", n, k, point), exp)
 
     def _sympystr(self, printer: Any) -> str:
         n, k, point = (printer._print(x) for x in self.args)
@@ -271,7 +286,7 @@ class Expectation(Function):
     nargs = 1
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return _raised(rf"\mathrm{{E}}\left[{printer._print(self.args[0])}\right]", exp)
+        return _raised(rf"{_symbol(printer, 'E')}\left[{printer._print(self.args[0])}\right]", exp)
 
     def _sympystr(self, printer: Any) -> str:
         return f"E[{printer._print(self.args[0])}]"
@@ -289,7 +304,7 @@ class RunningSum(Function):
     nargs = 2
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return _raised(str(self), exp)
+        return _raised(rf"{_symbol(printer, 'Running')}_{{{self.args[0]},{self.args[1]}}}", exp)
 
     def _sympystr(self, printer: Any) -> str:
         return f"W_{{{self.args[0]},{self.args[1]}}}"

@@ -63,7 +63,8 @@ def profile_steps(
             proof.add(
                 f"scale {number}", sympy.Symbol(f"c_{number}"), "=", profile.scale, "the factor that depends on $M$ alone"
             )
-        proof.add(f"running sums {number}", _running(number, profile, power), "<=", found.value, "Riemann theorem", (RIEMANN,))
+        compared = f"Riemann theorem: each sample of $f_{number}$ is compared with its mean over the cell"
+        proof.add(f"running sums {number}", _running(number, profile, power), "<=", found.value, compared, (RIEMANN,))
         error += found.value
         found_pieces.append((profile, found))
         if not profile.alternating:

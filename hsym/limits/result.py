@@ -94,9 +94,9 @@ class Limit:
             return "none"
         return convergence(self.transform, self.constant, self.left, self.right)
 
-    def to_latex(self) -> str:
-        """The steps as a LaTeX fragment."""
-        return self.derivation.to_latex()
+    def to_latex(self, style: str = "aligned", *, width: int = 66, evidence: bool = False, appendix: bool = False) -> str:
+        """The steps as a LaTeX fragment, as :meth:`hsym.derivation.Derivation.to_latex` does it."""
+        return self.derivation.to_latex(style, width=width, evidence=evidence, appendix=appendix)
 
     def to_certificate(self) -> str:
         """What ``checker.py`` can re-check of the limit, as JSON text.
@@ -110,7 +110,7 @@ class Limit:
         return f"<Limit of {self.subject.title}: {self}>"
 
     def _repr_latex_(self) -> str | None:
-        from hsym.render.latex import latex
+        from hsym.render.printer import latex
 
         if self.transform is None:
             return None

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from hsym.render.data import rule_data, value, verdict_data
-from hsym.render.latex import LINE, PACKAGES, broken_sum, display, fitted, latex, prose
+from hsym.render.latex import NEEDS, display
+from hsym.render.printer import latex
+from hsym.render.rows import LINE, Room, broken_sum, fitted
 from hsym.render.terms import TooWide, latex_width, unmarked
 from hsym.render.text import plain
+from hsym.render.words import prose
 from hsym.symbols import t
 
 if TYPE_CHECKING:
@@ -88,7 +91,7 @@ def expansion_latex(expansion: Expansion) -> str:
     """A LaTeX fragment: a title, a display and the remarks."""
     import hsym
 
-    head = f"% hsym {hsym.__version__}; needs \\usepackage{{{','.join(PACKAGES)}}}\n\\noindent"
+    head = f"% hsym {hsym.__version__}; {NEEDS}\n\\noindent"
     title = rf"\textbf{{{prose(expansion.rule.title)}: expansion in $1/M$ for ${DOMAIN}$.}}"
     remarks = _remarks(expansion)
     names: dict[sympy.Expr, sympy.Expr] = {}
@@ -123,7 +126,7 @@ def _abbreviated(coefficient: sympy.Expr, names: dict[sympy.Expr, sympy.Expr]) -
 
 
 def _definition(name: sympy.Expr, whole: sympy.Expr) -> list[str]:
-    first, *rest = broken_sum(whole, ROOM)
+    first, *rest = broken_sum(whole, Room(ROOM))
     return [f"{latex(name)} &= {first}", *(rf"&\quad {row}" for row in rest)]
 
 

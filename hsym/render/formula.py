@@ -5,20 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hsym.reading import nodes
+from hsym.render.macros import expanded
 
 NAMES = {
-    "eps": r"\varepsilon",
+    "eps": r"\hsymEps",
     "lam": r"\lambda",
     **{x: rf"\{x}" for x in ("alpha", "beta", "gamma", "delta", "kappa", "mu", "sigma", "tau", "theta")},
 }
 """Letters that are written out in formulas and set in Greek."""
 GROUP = {
     "pi": r"\pi",
-    "mean": r"\operatorname{mean}",
-    "std": r"\operatorname{std}",
-    "var": r"\operatorname{var}",
-    "sample_std": r"\operatorname{std}_{M-1}",
-    "sample_var": r"\operatorname{var}_{M-1}",
+    "mean": r"\hsymGroupMean",
+    "std": r"\hsymGroupStd",
+    "var": r"\hsymGroupVar",
+    "sample_std": r"\hsymSampleStd",
+    "sample_var": r"\hsymSampleVar",
 }
 FUNCTIONS = {
     "log": r"\log",
@@ -34,15 +35,16 @@ SIGNS = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"
 SUM, PRODUCT, POWER, ATOM = range(4)
 
 
-def node_latex(node: nodes.Node) -> str:
-    r"""A syntax tree as LaTeX for use in mathematics mode.
+def node_latex(node: nodes.Node, macros: bool = False) -> str:
+    r"""A syntax tree as LaTeX for use in mathematics mode, with the commands of ``hsym.sty`` or with what they stand for.
 
     Example:
         >>> from hsym.reading.grammar import parse
         >>> print(node_latex(parse("(R - mean)/(std + eps)")))
         \frac{R - \operatorname{mean}}{\operatorname{std} + \varepsilon}
     """
-    return _latex(node)[0]
+    text = _latex(node)[0]
+    return text if macros else expanded(text)
 
 
 def _latex(node: nodes.Node) -> tuple[str, int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsym.render.latex import formula_latex, step_rows
+from hsym.render.latex import formula_latex
+from hsym.render.rows import SCREEN, step_rows
 from hsym.render.terms import TooWide
 from hsym.render.text import rule_text, value_text
 
@@ -26,7 +27,7 @@ def derivation_markdown(derivation: Derivation) -> str:
         word = step.verdict.evidence or step.verdict.outcome
         said = f"**{step.name}** ({word}): {step.reason}."
         try:
-            rows = " \\\\\n".join(step_rows(step, paper=False))
+            rows = " \\\\\n".join(step_rows(step, SCREEN))
         except TooWide:
             out.append(f"{said} (Not written out: a number has more than 4300 digits; the JSON form has it.)")
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import sympy
@@ -10,7 +9,9 @@ import sympy
 from hsym import symbols
 from hsym.limits.curves import Curves, ReferenceCurve, View
 from hsym.render.formula import NAMES
-from hsym.render.latex import formula_latex, latex
+from hsym.render.latex import formula_latex
+from hsym.render.macros import expanded
+from hsym.render.printer import latex
 from hsym.render.terms import latex_width
 from hsym.rule import WeightRule
 
@@ -26,8 +27,6 @@ _SIGNS = {
     '"': "''",
     "`": "'",
 }
-_OF_ONE_ARGUMENT = re.compile(r"\{\\left\((t|\\sqrt\{t\}) \\right\)\}")
-"""The brackets around t or sqrt t alone, which the field leaves out."""
 
 
 def quantity(found: Curves) -> str:
@@ -41,7 +40,7 @@ def quantity(found: Curves) -> str:
         '$h_{4,\\varepsilon}(t)/h_{4,\\varepsilon}(1)$'
     """
     size = str(found.sizes[0]) if len(found.sizes) == 1 else "M"
-    name = "h" + _subscript(",".join([size, *(NAMES.get(x, x) for x in varied(found.rules))]))
+    name = "h" + _subscript(",".join([size, *map(_letter, varied(found.rules))]))
     views = {x.view for x in found.curves}
     view = found.curves[0].view
     text = f"{name}'(t)" if view.derivative else f"{name}(t)"
@@ -96,7 +95,7 @@ def rule_labels(rules: Sequence[WeightRule]) -> tuple[str, ...]:
 
 def _values(rule: WeightRule, names: Sequence[str] | None = None) -> str:
     chosen = [(name, value) for name, value in rule.values if names is None or name in names]
-    return ", ".join(f"${NAMES.get(name, name)}={_number(value)}$" for name, value in chosen)
+    return ", ".join(f"${_letter(name)}={_number(value)}$" for name, value in chosen)
 
 
 def _number(value: sympy.Expr) -> str:
@@ -153,11 +152,14 @@ def reference_label(reference: ReferenceCurve, rules: Sequence[WeightRule] = ())
         text = f"{_bracketed(top, sympy.Add)}/{_bracketed(bottom, (sympy.Add, sympy.Mul))}"
     else:
         text = rf"({latex(factor)}/{latex(bottom)})\,{_bracketed(rest, sympy.Add)}"
-    text = _OF_ONE_ARGUMENT.sub(r" \1", text)
     if latex_width(text) <= WIDEST and _can_be_set(text):
         return f"${text}$"
     whose = [label for rule, label in zip(rules, rule_labels(rules), strict=True) if rule in reference.rules] if rules else []
     return ", ".join(["limit" if reference.proved else "reference", *whose[:1]])
+
+
+def _letter(name: str) -> str:
+    return expanded(NAMES.get(name, name))
 
 
 def _bracketed(expression: sympy.Expr, kinds: type | tuple[type, ...]) -> str:

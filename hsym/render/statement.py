@@ -12,10 +12,12 @@ from hsym import notation, symbols
 from hsym.errors import HsymError
 from hsym.exact.numbers import Number
 from hsym.render.formula import NAMES, node_latex
-from hsym.render.latex import INLINE, breakable, escaped, escaped_inequalities, latex
+from hsym.render.latex import INLINE, NEEDS
 from hsym.render.markdown import verdict_markdown
+from hsym.render.printer import latex
 from hsym.render.terms import TooWide, latex_width
 from hsym.render.text import value_text, verdict_text
+from hsym.render.words import breakable, escaped, with_relations
 
 if TYPE_CHECKING:
     from hsym.claims import Verdict
@@ -69,8 +71,8 @@ def statement_latex(said: str, verdict: Verdict) -> str:
     items = "\n".join(rf"\item {row}" for row in rows)
     body = f"\n\\begin{{itemize}}\n\\raggedright\n{items}\n\\end{{itemize}}" if rows else ""
     return (
-        f"% hsym {hsym.__version__}; needs \\usepackage{{amsmath}}\n"
-        f"\\noindent\\textbf{{{said_latex(said)}.}} {escaped_inequalities(str(verdict))}.{body}%\n"
+        f"% hsym {hsym.__version__}; {NEEDS}\n"
+        f"\\noindent\\textbf{{{said_latex(said)}.}} {with_relations(str(verdict))}.{body}%\n"
     )
 
 

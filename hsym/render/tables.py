@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hsym.errors import HsymError, shown
-from hsym.render.latex import LINE, broken_sum, escaped, formula_latex, latex
+from hsym.render.latex import formula_latex
+from hsym.render.printer import latex
+from hsym.render.rows import LINE, Room, broken_sum
 from hsym.render.terms import TooWide, latex_width, lines, signed_terms
 from hsym.render.text import plain
+from hsym.render.words import escaped
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -103,7 +106,7 @@ def _mathematics(
     rules: Sequence[WeightRule], sizes: list[int], objectives: list[list[Objective]], format: str, command: str
 ) -> str:
     if format == "markdown":
-        cell = [[f"${' '.join(broken_sum(x.expr, 10**9, paper=False))}$" for x in row] for row in objectives]
+        cell = [[f"${' '.join(broken_sum(x.expr, Room(10**9, False, False)))}$" for x in row] for row in objectives]
         head = ["rule", "$Z$", *(f"$h_{{{size}}}(t)$" for size in sizes)]
         made = [[_name(rule) or "-", _formula(rule), *row] for rule, row in zip(rules, cell, strict=True)]
         rows = [head, ["---"] * len(head), *([x.replace("|", r"\|") for x in row] for row in made)]
@@ -187,7 +190,7 @@ def _cell(left: str, objective: Objective, room: int) -> str:
     Raises:
         TooWide: one of its terms is wider.
     """
-    rows = broken_sum(objective.expr, room - 3, paper=False)
+    rows = broken_sum(objective.expr, Room(room - 3, False, False))
     if max(map(latex_width, rows)) > room:
         raise TooWide(f"--M: h_{objective.M}(t) has a term that is wider than a page; expected a smaller --M or --format json")
     if len(rows) == 1:

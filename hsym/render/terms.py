@@ -8,9 +8,12 @@ from math import ceil
 
 import sympy
 
-from hsym import symbols
+from hsym import notation, symbols
 from hsym.errors import HsymError
+from hsym.render.macros import expanded, group
 
+POINTS = frozenset({"t", "p", "x", "u", "v"})
+"""Names of variables in [0, 1]: their powers stand last."""
 Term = tuple[str, str]
 """``("+" or "-", the term without its sign)``."""
 
@@ -90,7 +93,8 @@ def signed_terms(
         else:
             found += [_signed(x * variable**degree, show) for x in by_radicand(coefficient) if x != 0]
     if others:
-        found += [_signed(x, show) for x in sympy.Add(*others).as_ordered_terms()]
+        rest = sympy.Add(*others)
+        found += [_signed(x, show) for x in (ordered_terms(rest) if rest.is_Add else [rest])]
     return found or [("+", "0")]
 
 
@@ -122,6 +126,35 @@ def positive_first(terms: list[sympy.Expr]) -> list[sympy.Expr]:
     """
     place = next((i for i, x in enumerate(terms) if not x.as_coeff_Mul()[0].is_negative), 0)
     return [terms[place], *terms[:place], *terms[place + 1 :]]
+
+
+def ordered_terms(expr: sympy.Add) -> list[sympy.Expr]:
+    """The terms of a sum in the order of the papers.
+
+    Example:
+        >>> from hsym.symbols import M, s, t
+        >>> ordered_terms(3 * t**2 - 2 * t + 1), ordered_terms(M - s - 1)
+        ([1, -2*t, 3*t**2], [M, -1, -s])
+    """
+    if not expr.free_symbols:
+        return positive_first(by_radicand(expr))
+    terms = list(expr.as_ordered_terms())
+    if any(is_transform(x) for x in terms):
+        return positive_first(sorted(terms, key=lambda x: not is_transform(x)))
+    point = next((x for x in sorted(expr.free_symbols, key=str) if x.name in POINTS and expr.is_polynomial(x)), None)
+    if point is not None:
+        return positive_first(sorted(terms, key=lambda x: sympy.degree(x, point) if x.has(point) else 0))
+    if symbols.M in terms and any(x.is_negative and x.is_number for x in terms):
+        numbers = [x for x in terms if x.is_number]
+        return [symbols.M, *numbers, *(x for x in terms if x != symbols.M and not x.is_number)]
+    return positive_first(terms)
+
+
+def is_transform(term: sympy.Expr) -> bool:
+    """Whether a term is a transform h_M with a plus sign, or has it as a factor."""
+    _, rest = term.as_coeff_Mul()
+    positive = not term.could_extract_minus_sign()
+    return positive and rest.has(notation.Transform, notation.TransformDerivative)
 
 
 def _degree(power: sympy.Expr, variable: sympy.Symbol) -> int | None:
@@ -171,14 +204,14 @@ def latex_width(text: str, fraction: float = 1) -> int:
         >>> latex_width(r"\frac{12}{345} t^{2}")
         5
     """
-    width, place = 0, 0
+    width, place, text = 0, 0, expanded(text)
     while found := _CASES.search(text):
         rows = found.group(1).split(r"\\")
         text = f"{text[: found.start()]}{'x' * (max(latex_width(row, fraction) for row in rows) + 3)}{text[found.end() :]}"
     while place < len(text):
         if text.startswith((r"\frac{", r"\tfrac{"), place):
-            top, place = _group(text, text.index("{", place))
-            bottom, place = _group(text, place)
+            top, place = group(text, text.index("{", place))
+            bottom, place = group(text, place)
             width += ceil(fraction * max(latex_width(top, fraction), latex_width(bottom, fraction)))
             continue
         command = re.match(r"\\(left|right|displaystyle|quad|Bigl|Bigr|[,;])|\\[a-zA-Z]+|.", text[place:], re.DOTALL)
@@ -187,15 +220,6 @@ def latex_width(text: str, fraction: float = 1) -> int:
         width += 0 if command.group(1) or piece in "{}^_ \n" else WIDE.get(piece, 1)
         place += len(piece)
     return width
-
-
-def _group(text: str, start: int) -> tuple[str, int]:
-    """The content of the braces that open at ``start``, and the place behind them."""
-    depth, place = 1, start + 1
-    while depth:
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
-        place += 1
-    return text[start + 1 : place - 1], place
 
 
 _PLAIN = {

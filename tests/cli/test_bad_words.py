@@ -10,8 +10,8 @@ WORDS = [
     ),
     (
         ["derve", "grpo"],
-        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, expand, verify, limit, check, table, distance,"
-        " plot, notebook;"
+        "COMMAND: 'derve' is not possible; expected one of: list, show, derive, expand, verify, limit, sty, check, table,"
+        " distance, plot, notebook;"
         " see 'hsym --help'",
     ),
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),

@@ -122,7 +122,7 @@ def test_derive(hsym, name, format):
     assert (done.code, done.err) == (0, "")
     assert {
         "text": "verdict: holds (",
-        "latex": "; needs \\usepackage{amsmath}\n",
+        "latex": "; needs \\usepackage{hsym}",
         "markdown": "### ",
         "json": '"schema": "hsym.derivation/1"',
     }[format] in done.out

@@ -36,7 +36,9 @@ def test_both_orders_of_the_double_limit(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_latex_and_markdown(capsys: pytest.CaptureFixture[str]) -> None:
     _, latex, _ = run(capsys, "limit", "rejection_sampling", "--format", "latex")
-    assert r"\left|{h{\left(t \right)} - h_{M}(t) + H_{M}}\right| &\le" in latex
+    assert (
+        r"\left|\hsymTransform{M}{t} - \hsymLimit{t} - \hsymHarmonic{M}\right| &\le \frac{(1 - t)^{M + 1}}{(M + 1) t}" in latex
+    )
     _, markdown, _ = run(capsys, "limit", "rejection_sampling", "--format", "markdown")
     assert markdown.startswith("### The limit of rejection sampling as $M \\to \\infty$")
 

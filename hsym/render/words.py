@@ -1,0 +1,110 @@
+r"""Words in LaTeX: text of users with its special characters, sentences with mathematics in them, titles and slugs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from hsym.render.formula import NAMES
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': "''",
+}
+"""What stands for characters that LaTeX, or one of its old fonts, takes for something else."""
+SIGNS = {"->": r"\to", ">=": r"\ge", "<=": r"\le", ">": ">", "<": "<"}
+_QUANTITY = r"(?:[a-zA-Z]\w*|-?\d+(?:/\d+)?)"
+_RELATION = re.compile(rf"{_QUANTITY}(?: (?:>=|<=|>|<|->|=) {_QUANTITY})+(?:, \d+)*(?:, \.\.\.)?")
+_GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ((?:FINAL )?\w+)")
+_LATIN_CAPITALS = {"ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K", "MU": "M",
+                   "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X"}  # fmt: skip
+
+
+def escaped(text: str) -> str:
+    r"""Plain text as LaTeX: special characters escaped, Greek letters as mathematics, control characters as blanks.
+
+    Letters with accents stay as they are: LaTeX reads UTF-8.  Scripts that the fonts of pdflatex lack stay too; they need
+    xelatex or lualatex and a font that has them.
+
+    Example:
+        >>> print(escaped("50% of a_b & β"))
+        50\% of a\_b \& \ensuremath{\beta}
+    """
+    return "".join(map(_escaped, unicodedata.normalize("NFC", _printable(text))))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _escaped(c: str) -> str:
+    if c in SPECIAL:
+        return SPECIAL[c]
+    if c in "&%$#_{}":
+        return "\\" + c
+    greek = _GREEK.fullmatch(unicodedata.name(c, "")) if not c.isascii() else None
+    if greek is None:
+        return c
+    name = {"LAMDA": "LAMBDA", "FINAL SIGMA": "VARSIGMA"}.get(greek.group(2), greek.group(2))
+    if name == "OMICRON" or (greek.group(1) == "CAPITAL" and name in _LATIN_CAPITALS):
+        return rf"\ensuremath{{{_LATIN_CAPITALS[name] if greek.group(1) == 'CAPITAL' else 'o'}}}"
+    return rf"\ensuremath{{\{name.lower() if greek.group(1) == 'SMALL' else name.capitalize()}}}"
+
+
+def prose(text: str) -> str:
+    """Words with mathematics between dollars: the words escaped, the mathematics kept."""
+    parts = text.split("$")
+    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(parts))
+
+
+def with_relations(text: str) -> str:
+    r"""Plain text in which relations such as ``M >= 1`` are set as mathematics.
+
+    Example:
+        >>> print(with_relations("every integer M >= 1; 0 <= t <= 1; eps > 0"))
+        every integer $M \ge 1$; $0 \le t \le 1$; $\hsymEps > 0$
+    """
+    made, place = "", 0
+    for found in _RELATION.finditer(text):
+        made += escaped(text[place : found.start()]) + f"${_relation(found.group())}$"
+        place = found.end()
+    return made + escaped(text[place:])
+
+
+def _relation(text: str) -> str:
+    words = [SIGNS.get(x, NAMES.get(x, x)) for x in text.replace(", ...", r", \dots").split(" ")]
+    return " ".join(words)
+
+
+def breakable(text: str) -> str:
+    """Plain text without blanks that may be broken after every eighth character."""
+    return r"\allowbreak{}".join(escaped(text[k : k + 8]) for k in range(0, len(text), 8))
+
+
+def sentence(text: str) -> str:
+    """With a capital letter at the beginning and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", ":")) else ".")
+
+
+def slug(text: str, longest: int = 48) -> str:
+    """Lower-case letters, digits and hyphens; where that loses something, with the beginning of a digest of the text.
+
+    Example:
+        >>> slug("GRPO with eps = 0"), slug("Z = R*M/K"), slug("Z = R - M/K")
+        ('grpo-with-eps-0', 'z-r-m-k-6dda', 'z-r-m-k-a0ca')
+    """
+    plain = unicodedata.normalize("NFKD", text.lower())
+    short = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in plain).split())[:longest].strip("-")
+    kept = re.fullmatch(r"[a-z0-9 =_-]*", text.lower()) and len(short) < longest and "Z = " not in text
+    return short if kept and short else f"{short}-{digest(text)}".strip("-")
+
+
+def digest(text: str) -> str:
+    """Four letters or digits that tell a text from others."""
+    return hashlib.sha256(text.encode()).hexdigest()[:4]
