@@ -1,0 +1,1 @@
+"""``hsym notebook``."""
