@@ -139,7 +139,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     plot = command("plot", "a figure for a paper: h_M for several M and values of parameters, against what it tends to")
     plot.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
-    plot.add_argument("--M", metavar="N[,N...]", default="2,4,8,16,64", help="group sizes (default 2,4,8,16,64)")
+    plot.add_argument("--M", metavar="N[,N...]", help="group sizes (default 2,4,8,16,64; with --weights 8)")
+    plot.add_argument("--weights", action="store_true", help="instead: the gap b_s - a_s against s as stems, M at most 512")
     _parameters(plot, several=True)
     plot.add_argument(
         "--against",
