@@ -151,6 +151,8 @@ def reference_label(reference: ReferenceCurve, rules: Sequence[WeightRule] = ())
         text = latex(top)
     elif bottom.has(symbols.t):
         text = f"{_bracketed(top, sympy.Add)}/{_bracketed(bottom, (sympy.Add, sympy.Mul))}"
+    elif rest == 1:
+        text = f"{latex(factor)}/{latex(bottom)}"
     else:
         text = rf"({latex(factor)}/{latex(bottom)})\,{_bracketed(rest, sympy.Add)}"
     text = _OF_ONE_ARGUMENT.sub(r" \1", text)
