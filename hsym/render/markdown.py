@@ -39,7 +39,7 @@ def derivation_markdown(derivation: Derivation) -> str:
 def heading(derivation: Derivation) -> str:
     """The title, in which the name of the rule, which is anybody's text, is made harmless."""
     name = derivation.subject.title
-    return derivation.title.replace(name, called(name))
+    return derivation.title.replace(name, called(name)) if name else derivation.title
 
 
 def verdict_markdown(verdict: Verdict) -> str:

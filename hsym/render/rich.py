@@ -10,12 +10,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hsym.brief import one_line
 from hsym.render.escaping import called, code, prose
 
 if TYPE_CHECKING:
     from hsym.claims import Claim, Verdict
     from hsym.derivation import Derivation, Step
     from hsym.exact.balls import Ball
+    from hsym.exact.numbers import Number
     from hsym.exact.polynomials import Polynomial
     from hsym.exact.vectors import Vector
     from hsym.limits.against_limit import Approach
@@ -34,6 +36,9 @@ DEGREE = 64
 LONGEST_FORMULA = 20_000
 """Letters of LaTeX beyond which a formula is not shown."""
 LONGEST_TEXT = 200_000
+"""Letters of Markdown beyond which only the names of the steps of a derivation are shown."""
+LONGEST_VALUE = 400
+"""Letters of a value in a long verdict."""
 DIGITS = 60
 """Decimals of a ball that are shown."""
 
@@ -95,15 +100,12 @@ def table(shown: WeightTable) -> str:
     """The weights of an incorrect and of a correct sample, and their gap, for each s."""
     count = shown.M if shown.M <= ROWS else ROWS - 4
     rows = ["| $s$ | $a_s$ | $b_s$ | $w_s = b_s - a_s$ |", "| ---: | ---: | ---: | ---: |"]
-    gap = _first(shown.b, count).minus(_first(shown.a, count))
-    for s, (a, b, w) in enumerate(zip(shown.a[:count], shown.b[:count], gap, strict=True)):
+    first_a: Any = shown.a[:count]
+    first_b: Any = shown.b[:count]
+    for s, (a, b, w) in enumerate(zip(first_a, first_b, first_b.minus(first_a), strict=True)):
         rows.append(f"| {s} | {_math(_value(a), '...')} | {_math(_value(b), '...')} | {_math(_value(w), '...')} |")
     more = f"\n\n({shown.M - count} more rows are not shown)" if count < shown.M else ""
     return "\n".join(rows) + more
-
-
-def _first(vector: Any, count: int) -> Any:
-    return vector[:count]
 
 
 @quietly
@@ -141,6 +143,15 @@ def _polynomial(shown: Polynomial) -> str:
 
 
 @quietly
+def number(shown: Number) -> str | None:
+    """The combination of square roots."""
+    import sympy
+
+    text = sympy.latex(shown.to_sympy()) if len(shown.terms) <= DEGREE else ""
+    return f"${text}$" if text and len(text) <= LONGEST_FORMULA else None
+
+
+@quietly
 def ball(shown: Ball) -> str:
     """The decimals and the radius."""
     text = shown.decimal()
@@ -154,9 +165,17 @@ def ball(shown: Ball) -> str:
 @quietly
 def verdict(shown: Verdict) -> str:
     """Outcome, evidence, reason, witness, and what it relies on."""
-    from hsym.render.markdown import verdict_markdown
+    from dataclasses import replace
 
-    return verdict_markdown(shown)
+    from hsym.render.markdown import verdict_markdown
+    from hsym.render.text import value_text
+
+    text = verdict_markdown(shown)
+    if len(text) <= LONGEST_FORMULA:
+        return text
+    witness = tuple((name, one_line(value_text(x), LONGEST_VALUE)) for name, x in shown.witness)
+    short = replace(shown, reason=one_line(shown.reason, LONGEST_VALUE), witness=witness)
+    return f"{verdict_markdown(short)}\n\n(long values are cut)"
 
 
 @quietly

@@ -41,6 +41,7 @@ VALUES = {
     "approach": (hsym.approach(ZERO, (8, 64)), "text/markdown", ["| $8$ | $1.041916$ | $1$ | 1.067505 |"]),
     "polynomial": (hsym.objective(REJECTION, 2).polynomial(), "text/latex", [r"2 t - \frac{t^{2}}{2}"]),
     "large polynomial": (hsym.objective(ZERO, 512).polynomial(), "text/latex", ["degree 511, not written out"]),
+    "number": (hsym.objective(ZERO, 4).at(1), "text/latex", [r"$\frac{1}{2} + \frac{2 \sqrt{3}}{3}$"]),
     "ball": (hsym.objective(ZERO, 4).enclose(Fraction(1, 3), 5), "text/latex", [r"0.55730 \pm 10^{-5}"]),
     "long ball": (hsym.objective(ZERO, 4).enclose(Fraction(1, 3), 5000), "text/latex", ["not all digits are shown"]),
     "verdict": (hsym.verify(REJECTION, 4, "h = t"), "text/markdown", ["fails (exact)", "- expected update = `40/27`"]),
@@ -69,6 +70,16 @@ def test_a_verdict_shows_all_of_itself() -> None:
     assert "**Verdict:** fails (exact): the gaps are not proportional" in text
     assert "- w\\_s = `" in text
     assert "- relies on: Theorem 1 (master identity)" in text
+
+
+def test_a_verdict_with_long_values_is_cut() -> None:
+    value = hsym.objective(ZERO, 512).at(Fraction(1, 3))
+    text = shown(hsym.Verdict("fails", "exact", "because", (("h", value),)))["text/markdown"]
+    assert len(text) < 1000
+    assert text.endswith("(long values are cut)")
+    assert set(shown(value)) == {"text/plain"}
+    assert "more terms)" in repr(value)
+    assert len(repr(value)) < 400
 
 
 EVIL_VALUES = [
