@@ -147,6 +147,13 @@ def test_a_notebook_of_an_open_limit_runs_and_says_so() -> None:
     assert "no certificate:" in shown
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_notebook_of_a_rule_that_is_undefined_for_large_groups_runs_and_says_so() -> None:
+    shown, pictures = run(hsym.notebook("R/(K*(K-4)*(K-5))", 3))
+    assert pictures == 1
+    assert "not for every M: rule Z = R/(K*(K-4)*(K-5)): the weight b_s of a correct sample is undefined" in shown
+
+
 @given(st.text(max_size=30), st.integers(1, 4))
 def test_names_are_literals(name: str, size: int) -> None:
     text = hsym.notebook(hsym.rule("R*M/K", name=name or None), size)
