@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
     from hsym.reading import rules as _rules
+    from hsym.render.convergence import plot_convergence as plot_convergence
     from hsym.render.notebook import notebook as notebook
     from hsym.render.plots import plot as plot
+    from hsym.render.stems import plot_weights as plot_weights
     from hsym.render.tables import table as table
     from hsym.rule import Target as Target
     from hsym.rule import WeightRule as WeightRule
@@ -88,6 +90,8 @@ _PUBLIC = {
     "notebook": "hsym.render.notebook",
     "objective": "hsym.objective",
     "plot": "hsym.render.plots",
+    "plot_convergence": "hsym.render.convergence",
+    "plot_weights": "hsym.render.stems",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",
     "table": "hsym.render.tables",

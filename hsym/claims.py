@@ -18,6 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from hsym.brief import one_line
+
 Outcome = Literal["holds", "fails", "open"]
 Evidence = Literal["proved", "checked", "exact", "bounded", "formal", "sampled"]
 
@@ -67,6 +69,14 @@ class Verdict:
         word = f"{self.outcome} ({self.evidence})" if self.evidence else self.outcome
         return f"{word}: {self.reason}"
 
+    def __repr__(self) -> str:
+        return f"<Verdict {one_line(str(self))}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.verdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -83,6 +93,14 @@ class Claim:
     statement: str
     domain: str
     assumptions: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Claim {one_line('; '.join([self.statement, self.domain, *self.assumptions]))}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.claim(self)
 
 
 def weakest(verdicts: list[Verdict]) -> Verdict:

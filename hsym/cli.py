@@ -36,8 +36,15 @@ CONTROL_POINTS_M = 256
 
 def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
     """The rule that the arguments describe."""
+    from hsym.reading.rules import read_rule
+
+    return read_rule(text, **_options(arguments, text))
+
+
+def _options(arguments: argparse.Namespace, text: str) -> dict[str, Any]:
+    """What the arguments say about a rule, as ``hsym.rule`` takes it."""
     from hsym import catalog
-    from hsym.reading.rules import parse_declarations, read_rule
+    from hsym.reading.rules import parse_declarations
 
     parameters = parse_declarations(arguments.param, arguments.eps)
     options: dict[str, Any] = {}
@@ -49,7 +56,7 @@ def _chosen(arguments: argparse.Namespace, text: str) -> WeightRule | Target:
         raise HsymError(
             f"--{next(iter(options)).replace('_', '-')}: it is an option of the catalogue's grpo; write it into the formula"
         )
-    return read_rule(text, parameters=parameters, degenerate=arguments.degenerate, **options)
+    return {"parameters": parameters, "degenerate": arguments.degenerate, **options}
 
 
 def _list(arguments: argparse.Namespace) -> tuple[str, int]:
@@ -286,27 +293,9 @@ def _applicable(arguments: argparse.Namespace, text: str) -> argparse.Namespace:
 
 
 def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
-    from hsym import catalog
-    from hsym.render.notebook import notebook
-    from hsym.rule import Target
+    from hsym.cli_notebook import notebook_command
 
-    rule = _chosen(arguments, arguments.rule)
-    if catalog.normalised(arguments.rule) not in catalog.names() or isinstance(rule, Target):
-        raise HsymError(f"RULE: {shown(arguments.rule)} is no weight rule of the catalogue; expected one of 'hsym list'")
-    if arguments.param or arguments.degenerate != "formula":
-        raise HsymError("--param and --degenerate: not possible for a notebook; expected --eps, --ddof and --eps-inside only")
-    options = []
-    if arguments.eps is not None:
-        from hsym.reading.expressions import read_expression
-
-        number = read_expression(arguments.eps, {}, argument="--eps")
-        if not number.is_Rational:
-            raise HsymError(f"--eps: {arguments.eps} is not rational; expected a fraction for a notebook")
-        options.append(f"eps={int(number)}" if number.is_Integer else f"eps=sympy.Rational({number.p}, {number.q})")
-    options += [f"ddof={arguments.ddof}"] if arguments.ddof is not None else []
-    options += ["eps_inside=True"] if arguments.eps_inside else []
-    words = ", ".join([repr(catalog.normalised(arguments.rule)), *options])
-    return notebook(f"hsym.catalog.get({words})", integer("--M", arguments.M, 1, 16), rule.title), 0
+    return notebook_command(arguments, _options)
 
 
 def _distance(arguments: argparse.Namespace) -> tuple[str | bytes, int]:

@@ -17,29 +17,28 @@ from hsym.reading.expressions import read_expression
 from hsym.render.plot_files import PICTURES, csv_text, picture, suffix_of
 from hsym.render.plot_style import COLUMN
 from hsym.render.plots import WIDTHS, data, draw
+from hsym.render.stems import MOST as MOST_STEMS
+from hsym.render.stems import draw_weights, weights_csv, weights_data
 from hsym.rule import Target, WeightRule
 
 Choose = Callable[[argparse.Namespace, str], WeightRule | Target]
 """Reads one rule with the options of a namespace in which every parameter has one value."""
+SIZES = "2,4,8,16,64"
+"""The group sizes of curves."""
+OF_CURVES = {"against": "auto", "interval": "0,1", "points": "200"}
+"""Options that stems do not have, with their defaults."""
 _VALUES = re.compile(r"\s*([^\s<>=:]+)\s*=(?!=)(.*)", re.DOTALL)
 
 
 def plot_command(arguments: argparse.Namespace, choose: Choose) -> tuple[str | bytes, int]:
     """The picture, or its numbers, with the exit code."""
-    if arguments.format == "csv":
-        suffix = "csv"
-        if arguments.output is not None and arguments.output.lower().endswith(tuple(f".{x}" for x in PICTURES)):
-            raise HsymError(
-                f"--format: csv is no picture, but -o is {shown(arguments.output)}; expected a name such as fig.csv"
-            )
-    elif arguments.output is None:
-        raise HsymError("-o: no file was named; expected -o FILE that ends in .pdf, .png or .svg, or --format csv")
-    else:
-        suffix = suffix_of(arguments.output)
+    suffix = _suffix(arguments)
     width = _width(arguments.width)
+    if arguments.weights:
+        return _weights(arguments, choose, suffix, width), 0
     found = data(
         _rules(arguments, choose),
-        [integer("--M", part, 1, MAX_BALL_M) for part in arguments.M.split(",")],
+        _sizes(arguments.M or SIZES, MAX_BALL_M),
         against=None if arguments.against.strip() == "none" else arguments.against,
         normalised=not arguments.raw and arguments.subtract is None,
         derivative=arguments.derivative,
@@ -48,6 +47,32 @@ def plot_command(arguments: argparse.Namespace, choose: Choose) -> tuple[str | b
         points=integer("--points", arguments.points, 2, MOST),
     )
     return (csv_text(found) if suffix == "csv" else picture(draw(found, width=width), suffix)), 0
+
+
+def _weights(arguments: argparse.Namespace, choose: Choose, suffix: str, width: float) -> str | bytes:
+    """The stems of the gap, or its exact values."""
+    for option, usual in {**OF_CURVES, "raw": False, "derivative": False, "subtract": None}.items():
+        if getattr(arguments, option) != usual:
+            raise HsymError(f"--{option}: it is about curves in t; expected none with --weights")
+    found = weights_data(_rules(arguments, choose), _sizes(arguments.M or "8", MOST_STEMS))
+    return weights_csv(found) if suffix == "csv" else picture(draw_weights(found, width=width), suffix)
+
+
+def _sizes(text: str, most: int) -> list[int]:
+    return [integer("--M", part, 1, most) for part in text.split(",")]
+
+
+def _suffix(arguments: argparse.Namespace) -> str:
+    """The kind of file that is asked for."""
+    if arguments.format == "csv":
+        if arguments.output is not None and arguments.output.lower().endswith(tuple(f".{x}" for x in PICTURES)):
+            raise HsymError(
+                f"--format: csv is no picture, but -o is {shown(arguments.output)}; expected a name such as fig.csv"
+            )
+        return "csv"
+    if arguments.output is None:
+        raise HsymError("-o: no file was named; expected -o FILE that ends in .pdf, .png or .svg, or --format csv")
+    return suffix_of(arguments.output)
 
 
 def _rules(arguments: argparse.Namespace, choose: Choose) -> list[WeightRule]:

@@ -145,7 +145,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     plot = command("plot", "a figure for a paper: h_M for several M and values of parameters, against what it tends to")
     plot.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
-    plot.add_argument("--M", metavar="N[,N...]", default="2,4,8,16,64", help="group sizes (default 2,4,8,16,64)")
+    plot.add_argument("--M", metavar="N[,N...]", help="group sizes (default 2,4,8,16,64; with --weights 8)")
+    plot.add_argument("--weights", action="store_true", help="instead: the gap b_s - a_s against s as stems, M at most 512")
     _parameters(plot, several=True)
     plot.add_argument(
         "--against",
@@ -161,9 +162,10 @@ def build_parser() -> argparse.ArgumentParser:
     plot.add_argument("--width", metavar="INCHES", help="default 3.25, a column of a paper")
     _output(plot, ("picture", "csv"), "a picture for -o FILE.pdf, .png or .svg (default), or the numbers as csv")
 
-    notebook = command("notebook", "a notebook that derives and verifies a catalogue rule")
-    notebook.add_argument("rule", metavar="RULE", help="a catalogue name")
-    notebook.add_argument("--M", metavar="N", required=True, help="group size, at most 16")
+    notebook = command("notebook", "a notebook about a rule: derivation, checks, limit and pictures; or a tutorial")
+    notebook.add_argument("rule", metavar="RULE", nargs="?", help=RULE_HELP)
+    notebook.add_argument("--tutorial", metavar="NAME", help="instead: tour, rejection_sampling, grpo, design or new_scheme")
+    notebook.add_argument("--M", metavar="N", help="group size, at most 16 (default 4)")
     _parameters(notebook)
     _output(notebook, ("ipynb",))
     return parser

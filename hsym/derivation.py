@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import sympy
 
+from hsym.brief import attempt, one_line
 from hsym.claims import Claim, Verdict, weakest
 from hsym.errors import HsymError
 from hsym.rule import Target, WeightRule
@@ -38,6 +39,14 @@ class Step:
     claim: Claim
     verdict: Verdict
     layout: Literal["equation", "sequence"] = "equation"
+
+    def __repr__(self) -> str:
+        return f"<Step {one_line(self.name)}: {one_line(str(self.verdict))}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.step(self)
 
 
 RESULTS = frozenset({"derivative", "transform", "limit", "bound", "supremum", "convergence", "gradient"})
@@ -152,8 +161,14 @@ class Derivation:
 
         return dumps(fixed_M(self.subject, self.M))
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+    def __repr__(self) -> str:
+        where = f"at M = {self.M}" if self.M is not None else "for every M"
+        return f"<Derivation of {attempt(lambda: self.subject.title)} {where}: {one_line(str(self.verdict))}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.derivation(self)
 
     def __str__(self) -> str:
         from hsym.render.text import derivation_text

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import sympy
 
 from hsym import notation, symbols
+from hsym.brief import one_line
 from hsym.claims import REACH, THEOREM_1, THEOREM_2, Evidence, Verdict
 from hsym.errors import HsymError
 from hsym.exact.balls import Ball
@@ -74,10 +75,12 @@ class Objective:
 
     def __repr__(self) -> str:
         name = self.source.name if isinstance(self.source, WeightRule) else "table"
-        return f"Objective({name}, M={self.M})"
+        return f"Objective({one_line(name)}, M={self.M})"
 
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.to_latex()}$"
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.objective(self)
 
     @cached_property
     def table(self) -> WeightTable:

@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 
 from hsym import symbols
+from hsym.brief import attempt, listed, one_line, written
 from hsym.claims import Verdict
 from hsym.errors import HsymError, shown
 from hsym.exact.equality import equal_entries, in_field
@@ -70,6 +71,15 @@ class WeightTable:
     def gap(self) -> Vector:
         """w_s = b_s - a_s, on which alone the objective depends."""
         return self.b.minus(self.a)
+
+    def __repr__(self) -> str:
+        a, b = (listed(side, self.M, lambda x: written(x, 30)) for side in (self.a, self.b))
+        return f"<WeightTable at M = {self.M}: a_s = {a}; b_s = {b}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.table(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +278,14 @@ class WeightRule:
             settings=(*self.settings, "degenerate groups skipped"),
         )
 
-    def _repr_latex_(self) -> str:
-        from hsym.render.latex import rule_latex
+    def __repr__(self) -> str:
+        formula = f": Z = {self.formula}" if self.formula and self.name != f"Z = {self.formula}" else ""
+        return f"<WeightRule {attempt(lambda: self.title + formula)}>"
 
-        return f"$\\displaystyle {rule_latex(self)}$"
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.rule(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +322,14 @@ class Target:
     def derivative(self) -> sympy.Expr:
         """h' = correct - incorrect, as one fraction."""
         return sympy.factor(sympy.together(self.correct - self.incorrect))
+
+    def __repr__(self) -> str:
+        return f"<Target {one_line(self.name)}: h(t) = {written(self.transform)}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.target(self)
 
 
 KNOWN_NODES = (

@@ -42,7 +42,7 @@ MOST_SAMPLES = 27
 
 
 def verify(
-    rule: WeightRule,
+    rule: WeightRule | Target,
     M: int | None = None,
     claim: str | None = None,
     policy: Policy | None = None,
@@ -55,7 +55,7 @@ def verify(
     """Verify the gradient identity of a rule at M, or a claim about its objective.
 
     Args:
-        rule: the rule.
+        rule: the rule, or a target, which has no M.
         M: the group size; None decides a claim for every M.
         claim: a claim as text; None verifies E[weighted score] = grad h_M(p) on the policy.
         policy: the policy for the identity; three responses with a free tangent by default.
@@ -79,6 +79,10 @@ def verify(
         >>> str(verify(catalog.get("rloo"), 6, claim="h = t").evidence)
         'exact'
     """
+    if isinstance(rule, Target):
+        if M is not None:
+            raise HsymError(f"M: {rule.name} is a target whose weights depend on p; expected no M")
+        return verify_target(rule, claim)
     chosen = require_rule(rule).with_parameters(**values)
     if method not in METHODS:
         raise HsymError(f"method: {shown(method)} is not possible; expected one of: {', '.join(METHODS)}")

@@ -14,7 +14,8 @@ PUBLIC = [
     "Approach", "Ball", "Claim", "Derivation", "Distance", "Expansion", "FreePolicy", "HsymError", "Limit", "Number",
     "Objective", "Polynomial", "SoftmaxPolicy", "Target", "Verdict", "WeightRule", "WeightTable", "__version__",
     "approach", "catalog", "check", "derive", "derive_identity", "distance", "expansion", "gap_from_transform", "limit",
-    "notebook", "objective", "plot", "rule", "same_objective", "table", "verify", "verify_identity",
+    "notebook", "objective", "plot", "plot_convergence", "plot_weights", "rule", "same_objective", "table", "verify",
+    "verify_identity",
 ]  # fmt: skip
 
 

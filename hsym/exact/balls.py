@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from flint import arb
 
+from hsym.brief import one_line
 from hsym.errors import HsymError, shown
 from hsym.exact.limits import MAX_NUMBER_BITS
 from hsym.exact.precision import precision
@@ -71,6 +72,14 @@ class Ball:
 
     def __str__(self) -> str:
         return f"{self.decimal()} +/- 1e-{self.digits}"
+
+    def __repr__(self) -> str:
+        return f"<Ball {one_line(str(self))}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.ball(self)
 
 
 def _decimal(value: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
+from hsym.brief import ENTRIES, written
 from hsym.errors import HsymError, shown
 from hsym.exact import radicals
 from hsym.exact.balls import Ball, ball
@@ -127,8 +128,14 @@ class Number:
     def __str__(self) -> str:
         return str(self.to_sympy())
 
-    def _repr_latex_(self) -> str:
-        return f"${sympy.latex(self.to_sympy())}$"
+    def __repr__(self) -> str:
+        more = f" + ... ({len(self.terms) - ENTRIES} more terms)" if len(self.terms) > ENTRIES else ""
+        return f"<Number {written(Number(self.terms[:ENTRIES]))}{more}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.number(self)
 
     @property
     def is_zero(self) -> bool:

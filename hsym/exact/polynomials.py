@@ -20,6 +20,7 @@ import sympy
 from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
 
 from hsym import symbols
+from hsym.brief import listed, written
 from hsym.exact.numbers import Number
 from hsym.exact.vectors import ExactVector
 
@@ -45,6 +46,15 @@ class Polynomial:
     """
 
     parts: tuple[Part, ...]
+
+    def __repr__(self) -> str:
+        first = listed((self.coefficient(k) for k in range(self.degree + 1)), self.degree + 1, lambda x: written(x, 30))
+        return f"<Polynomial of degree {self.degree}, coefficients {first or 'none'}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.polynomial(self)
 
     @property
     def degree(self) -> int:

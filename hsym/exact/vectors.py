@@ -15,6 +15,7 @@ from typing import Any, overload
 import sympy
 from flint import fmpq
 
+from hsym.brief import listed, written
 from hsym.errors import HsymError
 from hsym.exact import radicals
 from hsym.exact.numbers import Number
@@ -37,6 +38,14 @@ class ExactVector(Sequence[Number]):
     """
 
     rows: tuple[Row, ...]
+
+    def __repr__(self) -> str:
+        return f"<ExactVector {listed(self, len(self), lambda x: written(x, 30))}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.vector(self)
 
     @staticmethod
     def of(values: Iterable[Number | int | Fraction]) -> ExactVector:
@@ -156,6 +165,14 @@ class SymbolicVector(Sequence[sympy.Expr]):
     """
 
     entries: tuple[sympy.Expr, ...]
+
+    def __repr__(self) -> str:
+        return f"<SymbolicVector {listed(self, len(self), lambda x: written(x, 30))}>"
+
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.vector(self)
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -9,6 +9,7 @@ from fractions import Fraction
 import sympy
 
 from hsym import symbols
+from hsym.brief import attempt, listed
 from hsym.errors import HsymError
 from hsym.exact.closed_forms import closed_form_ball
 from hsym.limits.distance import Distance, Expression, distance, interval
@@ -34,6 +35,15 @@ class Approach:
     limit: Limit
     rows: tuple[Distance, ...]
     bounds: tuple[Fraction, ...]
+
+    def __repr__(self) -> str:
+        found = listed(self.rows, len(self.rows), lambda x: f"{x.decimal()} at M = {x.M}")
+        return f"<Approach of {attempt(lambda: self.limit.subject.title)} to its limit: {found}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.approach(self)
 
 
 def approach(rule: WeightRule, sizes: Iterable[int], low: Expression = 0, high: Expression = 1, digits: int = 6) -> Approach:

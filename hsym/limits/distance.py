@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import sympy
 
 from hsym import symbols
+from hsym.brief import one_line
 from hsym.claims import Evidence
 from hsym.errors import HsymError, shown
 from hsym.exact.binomial_means import Encloser
@@ -98,6 +99,14 @@ class Distance:
     def __str__(self) -> str:
         low, high = self.interval
         return f"{self.decimal()} on [{low}, {high}] at M = {self.M}, reached at t = {self.witness} [{self.evidence}]"
+
+    def __repr__(self) -> str:
+        return f"<Distance {one_line(str(self))}>"
+
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.distance(self)
 
 
 def distance(

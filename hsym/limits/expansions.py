@@ -19,6 +19,7 @@ from typing import Any
 
 import sympy
 
+from hsym.brief import attempt, one_line
 from hsym.claims import THEOREM_1, THEOREM_2, Verdict
 from hsym.errors import HsymError, shown
 from hsym.exact.numbers import Number
@@ -171,10 +172,15 @@ class Expansion:
 
         return expansion_latex(self)
 
-    def _repr_latex_(self) -> str:
-        from hsym.render.expansion import expansion_math
+    def __repr__(self) -> str:
+        first = next((str(x.expr) for x in self.interior if x.coefficient != 0), "0")
+        name, first = attempt(lambda: self.rule.title), one_line(first, 80)
+        return f"<Expansion of {name} to order {self.order}: h_M'(t) ~ {first} + ... [formal]>"
 
-        return f"$\\displaystyle {expansion_math(self)}$"
+    def _repr_latex_(self) -> str | None:
+        from hsym.render import rich
+
+        return rich.expansion(self)
 
 
 def expansion(rule: WeightRule, order: int = 2, **values: Any) -> Expansion:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar
@@ -125,6 +125,8 @@ def where_proved(
         [t, None]
     """
     found = [_or_none(partial(proved_limit, rule)) for rule in rules]
+    if derivative and not normalised:  # a constant makes no difference
+        return [None if x is None else replace(x, subtract=None) for x in found]
     if subtract is not None:
         return [x if x is not None and x.subtract == subtract else None for x in found]
     alone = normalised and not derivative and all(x is not None and x.subtract is not None for x in found)

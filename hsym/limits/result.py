@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sympy
 
 from hsym import notation, symbols
+from hsym.brief import attempt
 from hsym.claims import Verdict
 from hsym.derivation import Derivation
 from hsym.rule import Target, WeightRule
@@ -107,14 +108,12 @@ class Limit:
         return self.derivation.to_certificate()
 
     def __repr__(self) -> str:
-        return f"<Limit of {self.subject.title}: {self}>"
+        return f"<Limit of {attempt(lambda: self.subject.title)}: {attempt(lambda: str(self))}>"
 
-    def _repr_latex_(self) -> str | None:
-        from hsym.render.printer import latex
+    def _repr_markdown_(self) -> str | None:
+        from hsym.render import rich
 
-        if self.transform is None:
-            return None
-        return rf"$\displaystyle {latex(self.normalised)} \to {latex(self.transform)}$"
+        return rich.limit(self)
 
     @property
     def normalised(self) -> sympy.Expr:

@@ -2,17 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hsym.errors import HsymError, shown
+from hsym.limits.against_limit import Approach, approach
+from hsym.limits.limit import limit
 from hsym.render.plot_style import COLUMN, SETTINGS
+from hsym.rule import require_rule
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from hsym.limits.against_limit import Approach
+    from hsym.rule import WeightRule
 
 HEIGHT = 0.68
 """Of a figure, in widths."""
+NEAR = Fraction(1, 100)
+"""How close to an end that is not in the domain of a limit distances are taken."""
+
+
+def plot_convergence(
+    found: Approach | WeightRule,
+    M: Iterable[int] = (4, 16, 64, 256),
+    ax: Axes | None = None,
+    width: float = COLUMN,
+) -> Axes:
+    """Certified distances of h_M from its proved limit, and the proved bounds above them, against M.
+
+    Args:
+        found: the distances, see :func:`hsym.approach`; or a rule without free parameters, whose distances on [0, 1], or on
+            [1/100, 99/100] where an end is not in the domain of the limit, are computed.
+        M: the group sizes for a rule.
+        ax: axes to draw on, which keep their fonts; without them a figure of its own, in a style for papers.
+        width: inches, of a figure of its own.
+
+    Returns:
+        The axes.
+
+    Raises:
+        HsymError: the rule has no proved limit, or an argument is off.
+
+    Example:
+        >>> from hsym import catalog
+        >>> plot_convergence(catalog.get("rejection_sampling"), (4, 16)).get_ylabel()
+        'distance on $[0.01, 1]$'
+    """
+    if ax is not None:
+        from matplotlib.axes import Axes
+
+        if not isinstance(ax, Axes):
+            raise HsymError(f"ax: {shown(ax)} is not possible; expected axes of matplotlib")
+    if isinstance(found, Approach):
+        return convergence(found, ax, width)
+    known = limit(require_rule(found, "found"))
+    low, high = Fraction(0 if known.left else NEAR), Fraction(1 if known.right else 1 - NEAR)
+    return convergence(approach(found, M, low, high), ax, width)
 
 
 def convergence(found: Approach, ax: Axes | None = None, width: float = COLUMN) -> Axes:

@@ -150,6 +150,8 @@ def reference_label(reference: ReferenceCurve, rules: Sequence[WeightRule] = ())
         text = latex(top)
     elif bottom.has(symbols.t):
         text = f"{_bracketed(top, sympy.Add)}/{_bracketed(bottom, (sympy.Add, sympy.Mul))}"
+    elif rest == 1:
+        text = f"{latex(factor)}/{latex(bottom)}"
     else:
         text = rf"({latex(factor)}/{latex(bottom)})\,{_bracketed(rest, sympy.Add)}"
     if latex_width(text) <= WIDEST and _can_be_set(text):

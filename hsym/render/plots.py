@@ -159,6 +159,15 @@ def plot(
 
 def draw(found: Curves, ax: Axes | None = None, width: float = COLUMN) -> Axes:
     """The curves on given axes, or in a figure of their own in a style for papers."""
+    return framed(lambda axes: _fill(axes, found), _told(found), ax, width)
+
+
+def framed(fill: Callable[[Axes], None], told: Sequence[tuple[Look, str]], ax: Axes | None, width: float) -> Axes:
+    """Fill given axes, or a figure of our own in a style for papers, and put a legend of what was drawn above them.
+
+    Raises:
+        HsymError: ``ax`` are no axes, or the width is out of range or too narrow for the legend.
+    """
     from matplotlib import rc_context
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -166,8 +175,8 @@ def draw(found: Curves, ax: Axes | None = None, width: float = COLUMN) -> Axes:
     if ax is not None:
         if not isinstance(ax, Axes):
             raise HsymError(f"ax: {shown(ax)} is not possible; expected axes of matplotlib")
-        _fill(ax, found)
-        _legend(ax, found)
+        fill(ax)
+        _legend(ax, told)
         return ax
     if isinstance(width, bool) or not isinstance(width, (int, float)) or not WIDTHS[0] <= width <= WIDTHS[1]:
         raise HsymError(f"width: {shown(width)} is not possible; expected inches from {WIDTHS[0]:g} to {WIDTHS[1]:g}")
@@ -175,10 +184,10 @@ def draw(found: Curves, ax: Axes | None = None, width: float = COLUMN) -> Axes:
         warnings.filterwarnings("error", message="constrained_layout not applied")
         figure = Figure(figsize=(width, HEIGHT * width), layout="constrained")
         own = figure.add_subplot()
-        _fill(own, found)
+        fill(own)
         try:
             figure.draw_without_rendering()  # so that the legend knows the width of the axes
-            lines = _legend(own, found)
+            lines = _legend(own, told)
             figure.set_figheight(HEIGHT * width + LEGEND_LINE * lines)
             figure.draw_without_rendering()  # the labels of the ticks are made now, with the fonts of the style
         except UserWarning:
@@ -237,16 +246,21 @@ def _limits(ax: Axes, found: Curves) -> None:
         ax.set_ylim(0 if bottom >= 0 else bottom - room, top + room)
 
 
-def _legend(ax: Axes, found: Curves) -> int:
-    """Put a legend above the axes, where it covers no curve, and return how many lines it has."""
-    from matplotlib.lines import Line2D
-
+def _told(found: Curves) -> list[tuple[Look, str]]:
+    """What a legend tells apart: the references, the rules, and the group sizes."""
     groups, sizes = len(found.rules), len(found.sizes)
     told = [(_band(x, found), reference_label(x, found.rules)) for x in found.references]
     if groups > 1:
         told += [(look_of_group(i, groups, sizes), label) for i, label in enumerate(rule_labels(found.rules))]
     if sizes > 1 or groups == 1:
         told += [(look_of_size(i, sizes), size_label(M)) for i, M in enumerate(found.sizes)]
+    return told
+
+
+def _legend(ax: Axes, told: Sequence[tuple[Look, str]]) -> int:
+    """Put a legend above the axes, where it covers no curve, and return how many lines it has."""
+    from matplotlib.lines import Line2D
+
     handles = [Line2D([], [], **x.keywords()) for x, _ in told]
     for columns in range(min(len(told), COLUMNS), 0, -1):
         legend = ax.legend(handles, [label for _, label in told], ncols=columns, **LEGEND)

@@ -11,6 +11,7 @@ import sympy
 from hsym import notation, symbols
 from hsym.errors import HsymError
 from hsym.exact.numbers import Number
+from hsym.render.escaping import code
 from hsym.render.formula import NAMES, node_latex
 from hsym.render.latex import INLINE, NEEDS
 from hsym.render.markdown import verdict_markdown
@@ -48,7 +49,7 @@ def statement_text(said: str, verdict: Verdict) -> str:
 
 def statement_markdown(said: str, verdict: Verdict) -> str:
     """Statement and verdict as Markdown."""
-    return f"### `{said}`\n\n{verdict_markdown(verdict)}\n"
+    return f"### {code(said)}\n\n{verdict_markdown(verdict)}\n"
 
 
 WITNESSES = {

@@ -86,10 +86,20 @@ RULES = [
     ),
     (["derive", "", "--M", "4"], "argument formula: the text has no formula; expected one such as M/(s + 1)"),
     (["derive", "   ", "--M", "4"], "argument formula: the text has no formula; expected one such as M/(s + 1)"),
-    (["notebook", "R", "--M", "4"], "RULE: 'R' is no weight rule of the catalogue; expected one of 'hsym list'"),
+    (["notebook"], "RULE: none is given; expected one, or --tutorial NAME"),
+    (["notebook", "R", "--tutorial", "tour"], "--tutorial: a tutorial has its own rules; expected no RULE with it"),
+    (["notebook", "--tutorial", "tour", "--eps", "0"], "--eps: a tutorial has its own; expected none with --tutorial"),
+    (
+        ["notebook", "--tutorial", "tour", "--param", "k=2"],
+        "--tutorial: a tutorial has its own rules; expected no options of a rule with it",
+    ),
+    (
+        ["notebook", "--tutorial", "turn"],
+        "--tutorial: 'turn' is no tutorial; expected one of: tour, rejection_sampling, grpo, design, new_scheme",
+    ),
     (
         ["notebook", "idealised_grpo", "--M", "4"],
-        "RULE: 'idealised_grpo' is no weight rule of the catalogue; expected one of 'hsym list'",
+        "--M: idealised GRPO is a target whose weights depend on p; expected no --M",
     ),
     (
         ["table", "grpo", "idealised_grpo", "--M", "4"],
@@ -217,14 +227,6 @@ OPTIONS = [
         "--at: '-1' is not in [0, 1]; expected an exact number from 0 to 1, such as 1/3",
     ),
     (["derive", "grpo", "--M", "4", "--at", "1/3"], "--at: the parameter eps has no value; expected one, by --eps or --param"),
-    (
-        ["notebook", "grpo", "--M", "4", "--eps", "sqrt(2)"],
-        "--eps: sqrt(2) is not rational; expected a fraction for a notebook",
-    ),
-    (
-        ["notebook", "grpo", "--M", "4", "--degenerate", "zero"],
-        "--param and --degenerate: not possible for a notebook; expected --eps, --ddof and --eps-inside only",
-    ),
     (
         ["verify", "rloo", "--M", "4", "--symbolic", "--claim", "h = t"],
         "--symbolic: a claim is about one rule; expected --symbolic without --claim",

@@ -264,7 +264,7 @@ def test_notebook(hsym, folder):
     document = nbformat.read(folder / "n.ipynb", as_version=4)
     nbformat.validate(document)
     code = "\n".join(cell.source for cell in document.cells if cell.cell_type == "code")
-    assert "hsym.catalog.get('grpo', eps=sympy.Rational(1, 10), ddof=1)" in code
+    assert "hsym.rule('grpo', parameters={'eps': '1/10'}, ddof=1)" in code
     assert hsym("notebook", "grpo", "--eps", "1/10", "--ddof", "1", "--M", "3").out == (folder / "n.ipynb").read_text(
         encoding="utf-8"
     )

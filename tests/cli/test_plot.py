@@ -107,3 +107,30 @@ def test_bad_words(hsym, folder, words, message):
     done = hsym("plot", *words)
     assert (done.code, done.out, done.err) == (2, "", f"hsym: error: {message}\n")
     assert list(folder.iterdir()) == []
+
+
+def test_stems(hsym, folder):
+    words = ["plot", "grpo", "rejection_sampling", "--weights", "--M", "4", "--eps", "0"]
+    assert hsym(*words, "-o", "weights.pdf").code == 0
+    assert (folder / "weights.pdf").read_bytes().startswith(b"%PDF-")
+    assert hsym(*words, "-o", "weights.pdf", "--check").code == 0
+    lines = hsym(*words, "--format", "csv").out.splitlines()
+    assert lines[0] == "s,w_s of GRPO with eps = 0 at M = 4,decimal,w_s of rejection sampling at M = 4,decimal"
+    assert lines[2] == "1,sqrt(3)/3 + 1,1.577350269189626,2,2.000000000000000"
+
+
+def test_stems_take_the_usual_size(hsym):
+    assert len(hsym("plot", "rloo", "--weights", "--format", "csv").out.splitlines()) == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--derivative"], "--derivative: it is about curves in t; expected none with --weights"),
+        (["--interval", "0,1/2"], "--interval: it is about curves in t; expected none with --weights"),
+        (["--M", "513"], "--M: '513' is not possible; expected an integer from 1 to 512"),
+    ],
+)
+def test_bad_words_of_stems(hsym, words, said):
+    done = hsym("plot", "rloo", "--weights", "-o", "a.pdf", *words)
+    assert (done.code, done.err) == (2, f"hsym: error: {said}\n")

@@ -8,6 +8,8 @@ import re
 import sympy
 
 TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\d+|[a-zA-Z]|\S")
+ENDS = ("", "+", "-", ")", "}", r"\rvert", "]", ",", "=")
+"""What stands behind a product."""
 GREEK = {r"\varepsilon": "eps", r"\lambda": "lam", r"\kappa": "kappa"}
 FUNCTIONS = {r"\log": sympy.log, r"\arcsin": sympy.asin, r"\arctan": sympy.atan, r"\arccos": sympy.acos, r"\exp": sympy.exp}
 
@@ -51,7 +53,9 @@ class Reader:
 
     def product(self) -> sympy.Expr:
         factors = [self.power()]
-        while self.next not in ("", "+", "-", ")", "}", r"\rvert", "]", ",", "=") and not self.next.startswith((r"\text", r"\end")):
+        while self.next not in ("", "+", "-", ")", "}", r"\rvert", "]", ",", "=") and not self.next.startswith(
+            (r"\text", r"\end")
+        ):
             if self.next == r"\cdot":
                 self.take()
             factors.append(self.power())

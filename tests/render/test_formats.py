@@ -1,24 +1,14 @@
-"""Text, Markdown, JSON, tables and notebooks."""
+"""Text, Markdown, JSON and tables."""
 
 import json
 from fractions import Fraction
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from hsym import HsymError, Objective, catalog, derive, notebook, rule, table, verify
-from hsym.cli import main
+from hsym import HsymError, Objective, catalog, derive, rule, table, verify
 from hsym.render.data import integer, value
 from hsym.render.statement import statement, statement_markdown, statement_text
 from hsym.render.text import rule_text, sequence, value_text
-
-ROOT = Path(__file__).parent.parent.parent
-NOTEBOOKS = {
-    "grpo.ipynb": ["notebook", "grpo", "--eps", "0", "--M", "4"],
-    "rejection_sampling.ipynb": ["notebook", "rejection_sampling", "--M", "4"],
-}
 
 
 def test_text_of_a_derivation_names_every_step_with_its_evidence() -> None:
@@ -94,29 +84,3 @@ def test_rule_text_shows_parameters_and_claims() -> None:
 
 def test_values_of_witnesses_are_readable() -> None:
     assert value_text((Fraction(1, 3), 2)) == "(1/3, 2)"
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_committed_notebook_is_what_its_generator_writes(name: str) -> None:
-    path = ROOT / "notebooks" / name
-    assert main([*NOTEBOOKS[name], "-o", str(path), "--check"]) == 0
-
-
-def test_notebook_folder_has_no_stray_file() -> None:
-    assert sorted(x.name for x in (ROOT / "notebooks").iterdir() if not x.name.startswith(".")) == sorted(NOTEBOOKS)
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_committed_notebook_runs(name: str) -> None:
-    document = nbformat.read(ROOT / "notebooks" / name, as_version=4)
-    assert all(not cell.get("outputs") for cell in document.cells)
-    NotebookClient(document, timeout=300, kernel_name="python3").execute()
-    shown = json.dumps([cell.get("outputs", []) for cell in document.cells])
-    assert "**Verdict:** holds (exact)" in shown
-    assert "error" not in {output["output_type"] for cell in document.cells for output in cell.get("outputs", [])}
-
-
-def test_notebook_of_a_large_group_is_refused() -> None:
-    with pytest.raises(HsymError, match="17 is too large for a notebook"):
-        notebook("hsym.catalog.get('rloo')", 17)
