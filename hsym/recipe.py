@@ -15,12 +15,14 @@ from hsym import notation, symbols
 from hsym.claims import THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step
 from hsym.limits.result import Limit
-from hsym.rule import Target
+from hsym.rule import AuthorClaim, Target
 
 M, s, t, K = symbols.M, symbols.s, symbols.t, symbols.K
 BERNSTEIN = "Bernstein theorem (continuous h on [0, 1], modulus of continuity omega): proved on paper, not in the kernel"
 CONTINUOUS = "hypothesis: h is continuous on [0, 1]"
 _h = sympy.Function("h")
+_FREE = sympy.Symbol("a_s")
+_GIVEN = _FREE + M * (_h((s + 1) / M) - _h(s / M))
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Recipe:
         correct: ``a_s + M (h((s+1)/M) - h(s/M))``.
         formula: empty; the recipe gives weights.
         references: where it is published.
+        claims: what its authors say.
 
     Example:
         >>> print(Recipe().derivation.step("transform").right)
@@ -42,11 +45,11 @@ class Recipe:
     """
 
     name: str = "recipe from a wanted h"
-    incorrect: sympy.Expr = sympy.Symbol("a_s")
-    correct: sympy.Expr = sympy.Symbol("a_s") + M * (_h((s + 1) / M) - _h(s / M))
+    incorrect: sympy.Expr = _FREE
+    correct: sympy.Expr = _GIVEN
     formula: str = ""
     references: tuple[str, ...] = ("Davis and Recht, arXiv 2510.13651v1",)
-    parameters: tuple[sympy.Symbol, ...] = ()
+    claims: tuple[AuthorClaim, ...] = ()
 
     @property
     def title(self) -> str:

@@ -227,7 +227,9 @@ def table(
         raise HsymError("rules: a table needs at least one rule; expected some")
     wanted = checked_columns((AT_M if sizes else EVERY_M) if columns is None else columns)
     shown_columns = tuple(
-        Column(name, COLUMNS[name].kind, size) for name in wanted for size in (sizes if COLUMNS[name].at_M and sizes else [None])
+        Column(name, COLUMNS[name].kind, size)
+        for name in wanted
+        for size in (sizes if COLUMNS[name].at_M and sizes else [None])
     )
     rows = tuple(_row(rule, shown_columns) for rule in chosen)
     return Table(shown_columns, rows, caption, label, command)
@@ -256,8 +258,8 @@ def checked_columns(names: Any) -> tuple[str, ...]:
         >>> checked_columns(["rule", "limits"])
         Traceback (most recent call last):
         ...
-        hsym.errors.HsymError: columns: 'limits' is no column; expected some of: rule, Z, a, b, gap, derivative, h, limit, domain,
-        bound, monotone, evidence, references
+        hsym.errors.HsymError: columns: 'limits' is no column; expected some of: rule, Z, a, b, gap, derivative, h, limit,
+        domain, bound, monotone, evidence, references
     """
     found = tuple(names) if isinstance(names, (list, tuple)) else (names,)
     known = f"expected some of: {', '.join(COLUMNS)}"
@@ -278,7 +280,9 @@ def check_subject(rule: object, sized: bool) -> None:
         HsymError: it is no rule, or has no M where there is one.
     """
     if not isinstance(rule, Subject):
-        raise HsymError(f"rules: {shown(rule)} is no rule; expected weight rules or targets (hsym.rule(...) makes one of a text)")
+        raise HsymError(
+            f"rules: {shown(rule)} is no rule; expected weight rules or targets (hsym.rule(...) makes one of a text)"
+        )
     if sized and not isinstance(rule, WeightRule):
         raise HsymError(f"RULE: {rule.name} is a target without M; expected weight rules for a table with M")
 

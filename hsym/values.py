@@ -23,7 +23,7 @@ from hsym.limits.result import Limit
 from hsym.objective import Objective
 from hsym.reading.expressions import read_expression
 from hsym.rule import WeightRule
-from hsym.tabular import Cell, Column, Row, Table, check_caption
+from hsym.tabular import Cell, Column, Kind, Row, Table, check_caption
 from hsym.tabulation import check_subject
 
 MAX_DIGITS = 100
@@ -85,7 +85,7 @@ def value_table(
         raise HsymError("rules: a table of values needs at least one rule, one M and one t; expected some")
     most, reason = (MAX_EXACT_M, "exact work") if exact else (MAX_BALL_M, "enclosures")
     sizes = [check_group_size(size, most=most, reason=reason) for size in sizes]
-    kind = "mathematics" if exact else "decimals"
+    kind: Kind = "mathematics" if exact else "decimals"
     columns = (
         Column("rule", "words"),
         Column("M", "mathematics"),
@@ -148,7 +148,11 @@ def _rational(objective: Objective, point: Number) -> Fraction | None:
 
     assert isinstance(objective.source, WeightRule)
     known = find(objective.source)
-    if known.integrated is None or known.closed is None or (known.closed.segments.start.rational or objective.M + 1) > objective.M:
+    if (
+        known.integrated is None
+        or known.closed is None
+        or (known.closed.segments.start.rational or objective.M + 1) > objective.M
+    ):
         return None
     whole = known.integrated.transform.to_sympy()
     if whole.has(sympy.Sum, sympy.harmonic):
@@ -177,8 +181,10 @@ def _limit_value(found: Limit, point: Number, digits: int, exact: bool) -> Cell:
     at, whole = point.to_sympy(), found.transform
     assert whole is not None
     left = sympy.Function("h")(at)
-    if point.is_zero and found.constant == 0:
+    if point.is_zero:
         whole = sympy.Integer(0)  # h_M(0) = 0 for every M
+    elif at == 1 and not found.right:
+        raise HsymError(f"limit_row: {found} says nothing at t = 1; expected other points")
     try:
         value = instantiate(whole, {t: at}, partial=True)
     except UndefinedValue:
