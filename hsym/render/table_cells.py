@@ -18,6 +18,8 @@ NARROWEST = 20
 """A column that would have to be narrower than this (in letters) gives way to rows of their own."""
 INLINE_FRACTION = 0.75
 """How wide a fraction in a line of text is, compared with one in a display."""
+QUAD = 4
+"""The width of a \\quad, with some to spare."""
 STRUT = r"\rule[-1.4ex]{0pt}{4ex}"
 """Keeps fractions in neighbouring rows apart."""
 GREEK = (
@@ -169,7 +171,7 @@ def _case_lines(expression: sympy.Piecewise, room: int) -> Iterator[str]:
         lines = sum_lines(value, room - 3)
         said = r"\quad \text{otherwise}" if condition == sympy.true else rf"\quad \text{{if }} {latex(condition)}"
         yield from lines[:-1]
-        if latex_width(lines[-1]) + latex_width(said) <= room:
+        if latex_width(lines[-1]) + latex_width(said) + QUAD <= room:
             yield lines[-1] + said
         else:
             yield fitted(lines[-1], room)

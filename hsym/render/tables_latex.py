@@ -278,7 +278,7 @@ def _written(table: Table, body: Body) -> str:
         )
     )
     text = _without_empty_cells(str(text).rstrip(), body)
-    text = _ruled(text, body)
+    text = _ruled(_together(text, body) if long else text, body)
     text = _noted(text, table, body, columns)
     return f"{_first_line(table, body, long)}{_sized(text, body)}%\n"
 
@@ -295,6 +295,15 @@ def _without_empty_cells(text: str, body: Body) -> str:
     """Rows that span the table have no further cells, and blocks of rows have no headings."""
     text = re.sub(r"(?m)^(\\multicolumn\{2\}\{@\{\}l\}\{.*\}) &\s*\\\\$", r"\1 \\\\", text)
     return text if body.heads else re.sub(r"(?m)^[ &]+\\\\\n\\midrule\n", "", text)
+
+
+def _together(text: str, body: Body) -> str:
+    """No page break inside of a block of rows, of which several fit on a page."""
+    head, mark, rows = text.partition("\\endlastfoot\n")
+    blocks = rows.count("\\midrule") + 1
+    if body.heads or body.height / blocks > PAGE / 2:
+        return text
+    return head + mark + re.sub(r" \\\\\n(?!\\midrule|\\end)", r" \\\\*\n", rows)
 
 
 def _ruled(text: str, body: Body) -> str:

@@ -25,7 +25,7 @@ CONSOLE = re.findall(r"^```console\n\$ (hsym .+?)\n(.*?)^```", README, re.MULTIL
 QUESTIONS = [
     x for x in re.findall(r"`(hsym [^`]+)`", README.split("## What you can ask")[1].split("\n## ")[0]) if "..." not in x
 ]
-NAMES = ["dr_grpo", "grpo", "idealised_grpo", "reinforce", "rejection_sampling", "rloo"]
+NAMES = ["dr_grpo", "grpo", "idealised_grpo", "pure_rejection_sampling", "reinforce", "rejection_sampling", "rloo"]
 
 MY_RULE = """\
 name = "shifted"

@@ -71,15 +71,17 @@ FRAGMENTS = {
     "derive-clipped-M7": lambda: derive(rule(CLIPPED, degenerate="zero"), 7).to_latex(),
     "show-clipped": lambda: rule_fragment(rule(CLIPPED, degenerate="zero")),
     "claim-long-witness": lambda: _claim("grpo", 8, "h = t", eps=Fraction(1, 10**6)),
-    "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4, "latex"),
-    "table-M4-M8": lambda: table(FOUR, [4, 8], "latex"),
+    "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4).to_latex(),
+    "table-M4-M8": lambda: table(FOUR, [4, 8]).to_latex(),
     "table-formula-M2": lambda: table(
-        [rule(CLIPPED, degenerate="zero"), rule("R - mean"), rule("a = -log(s + 1); b = 2")], 2, "latex"
-    ),
-    "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8, "latex"),
+        [rule(CLIPPED, degenerate="zero"), rule("R - mean"), rule("a = -log(s + 1); b = 2")], 2
+    ).to_latex(),
+    "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8).to_latex(),
     "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
     "claim-holds": lambda: _claim("rloo", 4, "h = t"),
-    "table-M4": lambda: table(FOUR, 4, "latex", "hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"),
+    "table-M4": lambda: table(
+        FOUR, 4, command="hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"
+    ).to_latex(),
     "show-grpo": lambda: rule_fragment(catalog.get("grpo")),
 }
 
@@ -152,8 +154,8 @@ def test_step_that_fits_on_no_line_says_so_and_is_not_refused() -> None:
 
 
 def test_polynomials_that_fit_in_no_table_are_refused_with_a_way_out() -> None:
-    with pytest.raises(HsymError, match=r"--M: h_16\(t\) has a term .* expected a smaller --M or --format json"):
-        table([catalog.get("grpo", eps=Fraction(1, 10**6))], 16, "latex")
+    with pytest.raises(HsymError, match=r"columns: h_16\(t\) of GRPO .* wider than a page; expected a smaller M"):
+        table([catalog.get("grpo", eps=Fraction(1, 10**6))], 16).to_latex()
 
 
 def test_undefined_pieces_are_not_shown() -> None:
