@@ -63,11 +63,11 @@ def value_table(
         >>> print(value_table([catalog.get("rejection_sampling")], (2, 8), ("1/4", "1"), exact=True).to_csv())
         rule,M,h_M(1/4),h_M(1)
         rejection sampling,2,15/32,3/2
-        rejection sampling,8,604319/458752,761/280
+        rejection sampling,8,24922589/18350080,761/280
         <BLANKLINE>
         >>> print(value_table([catalog.get("grpo", eps=0)], 8, ("1/4", "1"), digits=4, limit_row=True).to_csv())
         rule,M,h_M(1/4),h_M(1)
-        GRPO with eps = 0,8,0.8240,2.0997
+        GRPO with eps = 0,8,0.5720,2.0997
         GRPO with eps = 0,limit,1.0472,3.1416
         <BLANKLINE>
     """

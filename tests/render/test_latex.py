@@ -79,9 +79,7 @@ FRAGMENTS = {
     "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8).to_latex(),
     "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
     "claim-holds": lambda: _claim("rloo", 4, "h = t"),
-    "table-M4": lambda: table(
-        FOUR, 4, command="hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"
-    ).to_latex(),
+    "table-M4": lambda: table(FOUR, 4, command="hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4").to_latex(),
     "show-grpo": lambda: rule_fragment(catalog.get("grpo")),
 }
 
