@@ -238,13 +238,15 @@ def table(
 def _row(rule: Subject, columns: tuple[Column, ...]) -> Row:
     facts = _Facts(rule)
     found = {x: COLUMNS[x.name].cell(facts, x.M) for x in columns if x.name != "evidence"}
-    said = Cell("; ".join(_rests_on(column, cell) for column, cell in found.items() if column.name not in NO_EVIDENCE))
+    several = len({column.M for column in columns} - {None}) > 1
+    said = Cell("; ".join(_rests_on(x, cell, several) for x, cell in found.items() if x.name not in NO_EVIDENCE))
     return Row(rule, tuple(found.get(x, said) for x in columns))
 
 
-def _rests_on(column: Column, cell: Cell) -> str:
+def _rests_on(column: Column, cell: Cell, several: bool) -> str:
+    """A statement and its evidence; with several M, at which."""
     assert cell.verdict is not None
-    name = column.name if column.M is None else f"{column.name} at M = {column.M}"
+    name = f"{column.name} at M = {column.M}" if several and column.M is not None else column.name
     return f"{name} {cell.verdict.evidence or 'open'}"
 
 

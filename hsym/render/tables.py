@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -11,7 +12,8 @@ from hsym import notation, symbols
 from hsym.exact.vectors import SymbolicVector
 from hsym.recipe import Recipe
 from hsym.render.latex import broken_sum, escaped, formula_latex, latex
-from hsym.render.terms import lines, presentable, signed_terms
+from hsym.render.table_notes import note
+from hsym.render.terms import lines, presentable, signed_terms, unmarked
 from hsym.render.text import plain, readable, value_text
 from hsym.rule import WeightRule
 from hsym.tabular import Cell, Column, Row, Table
@@ -185,9 +187,10 @@ def table_text(table: Table) -> str:
     with pandas.option_context("display.max_colwidth", None):
         text = str(frame(heads, rows).to_string(index=False)) + "\n"
     narrow = max(map(len, text.splitlines())) <= WIDEST
-    if narrow or any(x.M is not None or x.name == "value" for x in table.columns):
-        return text
-    return "\n".join(_block(table, row, texts) for row, texts in zip(table.rows, rows, strict=True))
+    if not narrow and all(x.M is None and x.name != "value" for x in table.columns):
+        text = "\n".join(_block(table, row, texts) for row, texts in zip(table.rows, rows, strict=True))
+    said = "".join(f"\n{line}" for line in textwrap.wrap(unmarked(" ".join(note(table))), WIDEST))
+    return f"{text}{said}\n" if said else text
 
 
 def _block(table: Table, row: Row, texts: list[str]) -> str:
@@ -224,7 +227,9 @@ def table_markdown(table: Table) -> str:
     head = [heading_latex(x) for x in table.columns]
     align = ["---:" if x.kind == "decimals" else "---" for x in table.columns]
     text = "".join(f"| {' | '.join(x.replace('|', chr(92) + '|') for x in line)} |\n" for line in (head, align, *body))
-    return f"{_plain_words(table.caption)}\n\n{text}" if table.caption else text
+    above = f"{_plain_words(table.caption)}\n\n" if table.caption else ""
+    below = "\n" + " ".join(note(table)) + "\n" if note(table) else ""
+    return f"{above}{text}{below}"
 
 
 def _plain_words(text: str) -> str:

@@ -111,7 +111,7 @@ def _narrowed(table: Table, heads: list[int], room: float) -> tuple[list[list[Pi
     cells, widths = set_at(free)
     if sum(widths) <= room:
         return cells, widths
-    loose = [width > NARROWEST and x.kind != "decimals" for width, x in zip(widths, table.columns, strict=True)]
+    loose = [width > NARROWEST and x.name != "value" for width, x in zip(widths, table.columns, strict=True)]
     left = room - sum(width for width, wide in zip(widths, loose, strict=True) if not wide)
     share = int(left / sum(loose)) if any(loose) else 0
     if share < NARROWEST:
@@ -268,7 +268,7 @@ def _written(table: Table, body: Body) -> str:
         .style.hide(axis="index")
         .to_latex(
             hrules=True,
-            column_format=body.format,
+            column_format=f"@{{}}{body.format}@{{}}",
             caption=text_latex(escaped(" ".join(table.caption.split()))) or None,
             label=table.label or None,
             position_float="centering" if (table.caption or table.label) and not long else None,
@@ -278,7 +278,7 @@ def _written(table: Table, body: Body) -> str:
         )
     )
     text = _without_empty_cells(str(text).rstrip(), body)
-    text = _ruled(_together(text, body) if long else text, body)
+    text = _ruled(_together(text, body) if long and not body.heads else text, body)
     text = _noted(text, table, body, columns)
     return f"{_first_line(table, body, long)}{_sized(text, body)}%\n"
 
@@ -298,10 +298,11 @@ def _without_empty_cells(text: str, body: Body) -> str:
 
 
 def _together(text: str, body: Body) -> str:
-    """No page break inside of a block of rows, of which several fit on a page."""
+    """No page break inside of a block of rows, of which several fit on a page, and no second rule where one ends."""
     head, mark, rows = text.partition("\\endlastfoot\n")
+    head = re.sub(r"\\midrule\n(\\multicolumn\{\d\}\{r\}.*\n)\\midrule\n(?=\\endfoot)", r"\1", head)
     blocks = rows.count("\\midrule") + 1
-    if body.heads or body.height / blocks > PAGE / 2:
+    if body.height / blocks > PAGE / 2:
         return text
     return head + mark + re.sub(r" \\\\\n(?!\\midrule|\\end)", r" \\\\*\n", rows)
 

@@ -111,23 +111,25 @@ RULES = [
     (
         ["derive", "grop", "--M", "4"],
         "rule: 'grop' is not in the catalogue; did you mean grpo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
         ["derive", "rlo", "--M", "4"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
         ["derive", "xyzzy", "--M", "4"],
         "rule: 'xyzzy' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
     (
         ["derive", "sqrt", "--M", "4"],
         "rule: 'sqrt' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
     (["derive", "", "--M", "4"], "argument formula: the text has no formula; expected one such as M/(s + 1)"),
@@ -144,6 +146,7 @@ RULES = [
     (
         ["show", "rule.txt"],
         "rule: 'rule.txt' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
 ]
@@ -361,7 +364,7 @@ CLAIMS = [
     (
         ["verify", "rloo", "--M", "4", "--claim", "equal to rlo"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (

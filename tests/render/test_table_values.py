@@ -134,5 +134,5 @@ def test_what_no_ball_settles_and_nothing_decides_is_refused() -> None:
 
 def test_columns_are_as_wide_as_their_numbers() -> None:
     text = value_table([rule("-R*K")], (2, 64), ("1/3", "1"), digits=3).to_latex()
-    assert "{lrS[table-format=-1.3]S[table-format=-2.3]}" in text
+    assert "{@{}lrS[table-format=-1.3]S[table-format=-2.3]@{}}" in text
     assert all(len(row) == 2 for row in printed(value_table([rule("-R*K")], (2, 64), ("1/3", "1"), digits=3)))
