@@ -88,7 +88,8 @@ def _derivative(facts: _Facts, size: int | None) -> Cell:
         made = facts.at(size)
         whole = weakest([made.step("theorem 1").verdict, made.step("derivative").verdict])
         return Cell("", notation.TransformDerivative(size, t), "=", made.step("derivative").right, None, whole)
-    step = facts.derivation.step("derivative")
+    known = any(step.name == "derivative" for step in facts.derivation.steps)
+    step = facts.derivation.step("derivative" if known else "theorem 1")
     if isinstance(facts.subject, Target):
         return Cell("", step.left, "=", step.right, None, step.verdict)
     if step.right.atoms(AppliedUndef) - {notation.TransformDerivative(M, t)} and not isinstance(facts.subject, Recipe):

@@ -18,6 +18,8 @@ NARROWEST = 20
 """A column that would have to be narrower than this (in letters) gives way to rows of their own."""
 INLINE_FRACTION = 0.75
 """How wide a fraction in a line of text is, compared with one in a display."""
+PART = 8
+"""So many lines of a formula stay together where it is too tall for one cell."""
 QUAD = 4
 """The width of a \\quad, with some to spare."""
 STRUT = r"\rule[-1.4ex]{0pt}{4ex}"
@@ -36,11 +38,12 @@ LETTERS = {chr(0x3B1 + place): f"\\{word}" for place, word in enumerate(GREEK.sp
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A cell that is set: its LaTeX, its width in letters and its height in lines."""
+    """A cell that is set: its LaTeX, its width in letters and its height in lines; a tall one also in parts that are not."""
 
     text: str
     width: float
     height: float = 1
+    parts: tuple[str, ...] = ()
 
 
 def width_of(text: str) -> int:
@@ -67,15 +70,17 @@ def text_rows(lines: list[str]) -> str:
 
 
 def wrapped_name(row: Row, width: int, shown: bool = False) -> list[str]:
-    """A name in lines, never broken inside mathematics."""
+    """A name in lines, broken inside of mathematics only where a formula is wider than a line: as text then."""
     called, choices = name(row.subject, shown)
-    words = [called] if called.startswith("$") else called.split()
+    words = called.split() if not called.startswith("$") else [called]
+    if called.startswith("$") and width_of(called) > width:
+        words = [escaped(x) for x in textwrap.wrap(row.subject.name, max(width, NARROWEST))]
     for number, choice in enumerate(choices):
         words.append(f"{'with' if number == 0 else ''} {choice}{',' if number < len(choices) - 1 else ''}".strip())
     lines: list[str] = []
     for word in words:
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(joined) <= width and not (word.startswith("with ") and width < 10**9):
+        if lines and width_of(joined) <= width and not (word.startswith("with ") and width <= NARROWEST):
             lines[-1] = joined
         else:
             lines.append(word)
@@ -160,9 +165,19 @@ def _formula_piece(cell: Cell, room: int, stacked: bool) -> Piece:
     elif behind:
         lines[-1] += rf"\text{{{behind}}}"
     rows = [lines[0], *(rf"\quad {x}" if shown.is_Add else x for x in lines[1:])]
-    text = rf"${left}\begin{{aligned}}[t]&" + r" \\&".join(rows)
+    parts = [_aligned(left if k == 0 else "", rows[k : k + PART]) for k in range(0, len(rows), PART)]
     widest = max(map(latex_width, rows)) + latex_width(left)
-    return Piece(_roomy(text + r" \end{aligned}$", stacked), widest, sum(map(_height, rows)))
+    return Piece(_roomy(_aligned(left, rows), stacked), widest, sum(map(_display_height, rows)), tuple(parts))
+
+
+def _aligned(left: str, rows: list[str]) -> str:
+    """Lines below one another."""
+    return rf"${left}\begin{{aligned}}[t]&" + r" \\&".join(rows) + r" \end{aligned}$"
+
+
+def _display_height(text: str) -> float:
+    """About how many lines a line of a display is high."""
+    return 2.2 + 0.8 * (text.count("frac{") > text.count(" + ") + text.count(" - ") + 1) if "frac" in text else 1.2
 
 
 def _case_lines(expression: sympy.Piecewise, room: int) -> Iterator[str]:

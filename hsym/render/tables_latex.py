@@ -173,6 +173,8 @@ def _beside(table: Table, size: float) -> Body:
     height = 1.0
     for group in _groups(table):
         names = wrapped_name(group[0], NAME)
+        if any(width_of(x) > NARROWEST for x in names) or group[0].subject.name.startswith(("Z = ", "a = ")):
+            raise TooWide("columns: a name is too wide to stand beside the rows")
         body, tall = _block(table, group, room)
         for number, (space, label, text) in enumerate(body):
             called = names[number] if number < len(names) else ""
@@ -194,16 +196,16 @@ def _below(table: Table, size: float) -> Body:
     rows: list[list[str]] = []
     height = 1.0
     for group in _groups(table):
-        called = " ".join(wrapped_name(group[0], 10**9)) if any(x.name == "rule" for x in table.columns) else ""
+        called = wrapped_name(group[0], int(LINE / size)) if any(x.name == "rule" for x in table.columns) else []
         body, tall = _block(table, group, room)
         before = "\\midrule\n" if rows else ""
-        if called:
-            rows.append([f"{before}\\multicolumn{{2}}{{@{{}}l}}{{{called}}}"])
+        for line in called:
+            rows.append([f"{before}\\multicolumn{{2}}{{@{{}}l}}{{{line}}}"])
             before = ""
         for number, (space, label, text) in enumerate(body):
             rows.append([f"{before or (space if number else '')}{label}", text])
             before = ""
-        height += tall + 1.5
+        height += tall + len(called) + 0.5
     return Body([], rows, "ll", height, LINE / size, size)
 
 
@@ -237,14 +239,14 @@ def _block(table: Table, group: list[Row], room: int) -> tuple[list[tuple[str, s
         if column.name in ("rule", "M"):
             continue
         found = piece(row, column, cell, room, stacked=True)
-        if max(found.width / room, found.height / PAGE) > 1:
-            way = "wider" if found.width > room else "taller"
+        if found.width > room:
             raise TooWide(
-                f"columns: {unmarked(heading_latex(column))} of {row.subject.title[:60]} is {way} than a page;"
+                f"columns: {unmarked(heading_latex(column))} of {row.subject.title[:60]} is wider than a page;"
                 " expected a smaller M, fewer columns or the JSON form"
             )
         space = "\\addlinespace[3pt]\n" if max(found.height, before) > 1 else ""
-        made.append((space, _label(column, cell), found.text))
+        texts = found.parts if found.height > PAGE / 2 and found.parts else (found.text,)
+        made += [(space, _label(column, cell) if text is texts[0] else "", text) for text in texts]
         height, before = height + found.height, found.height
     return made, height
 
@@ -256,7 +258,7 @@ def _written(table: Table, body: Body) -> str:
     """What pandas writes of it, with what pandas has no words for put in: group rules, the note, the size of letters."""
     import pandas
 
-    long, columns = body.height > PAGE, len(body.format) if not body.decimals else len(table.columns)
+    long, columns = body.height + _note_height(table) > PAGE, len(body.format) if not body.decimals else len(table.columns)
     heads: Any = body.heads or [""] * columns
     if body.group is not None:
         low, high = body.group
@@ -324,6 +326,11 @@ def _noted(text: str, table: Table, body: Body, columns: int) -> str:
     line = rf"\addlinespace \multicolumn{{{columns}}}{{@{{}}p{{{width}}}@{{}}}}{{\footnotesize\raggedright {said}}} \\"
     before, rule, after = text.rpartition("\\bottomrule\n")
     return f"{before}{rule}{line}\n{after}"
+
+
+def _note_height(table: Table) -> float:
+    """About how many lines of the page the note takes, in its small letters."""
+    return SMALL * width_of(" ".join(note(table))) / (LINE / SMALL) * 1.3
 
 
 def _note_latex(sentence: str) -> str:
