@@ -26,7 +26,7 @@ NAME = 14
 """About how many letters of a name fit on a line beside stacked rows."""
 SEPARATION = 2.4
 """The room between two columns, in letters."""
-PAGE = 42
+PAGE = 40
 """About how many lines fit on a page."""
 GROUP = r"$h_M(t)$ at $t =$"
 """The heading above columns of values."""

@@ -111,13 +111,15 @@ RULES = [
     (
         ["derive", "grop", "--M", "4"],
         "rule: 'grop' is not in the catalogue; did you mean grpo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
         ["derive", "rlo", "--M", "4"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
@@ -364,7 +366,8 @@ CLAIMS = [
     (
         ["verify", "rloo", "--M", "4", "--claim", "equal to rlo"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (

@@ -102,7 +102,7 @@ def test_fragment_parses_with_balanced_groups(name: str) -> None:
     assert nodes
 
 
-def _compile(folder: Path, body: str, packages: str = "amsmath,booktabs") -> str:
+def _compile(folder: Path, body: str, packages: str = "amsmath,booktabs,longtable") -> str:
     assert shutil.which("pdflatex"), "pdflatex is needed: Debian packages texlive-latex-base texlive-latex-recommended"
     source = f"\\documentclass{{article}}\n\\usepackage{{{packages}}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
     (folder / "paper.tex").write_text(source, encoding="utf-8")
