@@ -49,11 +49,13 @@ if TYPE_CHECKING:
     from hsym.render.notebook import notebook as notebook
     from hsym.render.plots import plot as plot
     from hsym.render.stems import plot_weights as plot_weights
-    from hsym.render.tables import table as table
     from hsym.rule import Target as Target
     from hsym.rule import WeightRule as WeightRule
     from hsym.rule import WeightTable as WeightTable
     from hsym.rule import same_objective as same_objective
+    from hsym.tabular import Table as Table
+    from hsym.tabulation import table as table
+    from hsym.values import value_table as value_table
     from hsym.verification import verify as verify
 
     rule = _rules.read_rule
@@ -74,6 +76,7 @@ _PUBLIC = {
     "Objective": "hsym.objective",
     "Polynomial": "hsym.exact.polynomials",
     "SoftmaxPolicy": "hsym.identity",
+    "Table": "hsym.tabular",
     "Target": "hsym.rule",
     "Verdict": "hsym.claims",
     "WeightRule": "hsym.rule",
@@ -94,7 +97,8 @@ _PUBLIC = {
     "plot_weights": "hsym.render.stems",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",
-    "table": "hsym.render.tables",
+    "table": "hsym.tabulation",
+    "value_table": "hsym.values",
     "verify": "hsym.verification",
     "verify_identity": "hsym.identity",
 }

@@ -260,18 +260,9 @@ def _reported(arguments: argparse.Namespace, rule: WeightRule | Target, M: int |
 
 
 def _table(arguments: argparse.Namespace) -> tuple[str, int]:
-    from hsym.render.tables import table
-    from hsym.rule import Target
+    from hsym.cli_table import run
 
-    sizes = [integer("--M", part, 1, 16) for part in arguments.M.split(",")]
-    rules = []
-    for text in arguments.rules:
-        rule = _chosen(_applicable(arguments, text), text)
-        if isinstance(rule, Target):
-            raise HsymError(f"RULE: {rule.name} is a target without M; expected weight rules for a table")
-        rules.append(rule)
-    command = "hsym " + arguments.words
-    return table(rules, sizes, arguments.format, command), 0
+    return run(arguments, lambda given, text: _chosen(_applicable(given, text), text)), 0
 
 
 def _applicable(arguments: argparse.Namespace, text: str) -> argparse.Namespace:

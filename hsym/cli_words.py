@@ -120,9 +120,25 @@ def build_parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "json"), default="text", help="default text")
     check.add_argument("-o", "--output", metavar="FILE", help="write to a file (atomically) instead of standard output")
 
-    table = command("table", "a table of rules with h_M in powers of t")
-    table.add_argument("rules", nargs="+", metavar="RULE", help=RULE_HELP)
-    table.add_argument("--M", metavar="N[,N...]", required=True, help="group sizes, each at most 16")
+    table = command(
+        "table", "a table of rules for a paper: weights, h_M, limits with bounds, and their evidence; or values of h_M"
+    )
+    table.add_argument("rules", nargs="*", metavar="RULE", help=RULE_HELP)
+    table.add_argument("--preset", metavar="NAME", help="instead of rules: davis-recht, the systems of their paper")
+    table.add_argument(
+        "--M", metavar="N[,N...]", help="h_M at these group sizes, each at most 16; without it, h_M for every M and its limit"
+    )
+    table.add_argument(
+        "--columns",
+        metavar="NAME[,NAME...]",
+        help="some of rule, Z, a, b, gap, derivative, h, limit, domain, bound, monotone, evidence, references",
+    )
+    table.add_argument("--at", metavar="T[,T...]", help="instead: values h_M(t) at exact t, for --M to 100000 (--exact: 4096)")
+    table.add_argument("--digits", metavar="N", help="decimals of values, every one correctly rounded (default 6)")
+    table.add_argument("--exact", action="store_true", help="values as fractions and sums of square roots")
+    table.add_argument("--limit-row", action="store_true", help="below the values of each rule those of its proved limit")
+    table.add_argument("--caption", metavar="TEXT", help="plain text above the table; makes it a float in LaTeX")
+    table.add_argument("--label", metavar="NAME", help="the label of the LaTeX table, such as tab:rules")
     _parameters(table)
     _output(table, ("text", "latex", "markdown", "csv", "html", "json"))
 

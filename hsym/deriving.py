@@ -180,7 +180,8 @@ def _derive_target(target: Target) -> Derivation:
     def step(name: str, left: sympy.Expr, right: sympy.Expr, reason: str, verdict: Verdict) -> Step:
         return Step(name, left, "=", right, reason, Claim("h", f"{left} = {right}", "0 < t < 1"), verdict)
 
-    definition = Verdict("holds", "exact", "the definition of the target")
+    drawn = tuple(f"hypothesis: {x}" for x in target.hypotheses)
+    definition = Verdict("holds", "exact", "the definition of the target", (), drawn)
     return Derivation(
         f"The objective of {target.name}",
         target,
@@ -201,7 +202,7 @@ def _derive_target(target: Target) -> Derivation:
                 r"the mean score of the correct responses is $\nabla p$, of the others $-\nabla p$, so $h' = b - a$",
                 replace(
                     same_on_unit_interval(target.derivative, target.correct - target.incorrect),
-                    relies_on=("hypothesis: the policy is differentiable and sums to 1, so that its mean score is 0",),
+                    relies_on=("hypothesis: the policy is differentiable and sums to 1, so that its mean score is 0", *drawn),
                 ),
             ),
             step(

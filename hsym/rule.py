@@ -303,6 +303,7 @@ class Target:
         formula: the rule as its authors write it.
         references: where it is published.
         claims: what its authors say.
+        hypotheses: what is assumed of the way in which responses are drawn, so that the weights are these.
     """
 
     name: str
@@ -312,6 +313,7 @@ class Target:
     formula: str = ""
     references: tuple[str, ...] = ()
     claims: tuple[AuthorClaim, ...] = ()
+    hypotheses: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

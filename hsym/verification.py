@@ -405,13 +405,26 @@ def verify_target(target: Target, claim: str | None = None) -> Verdict:
         from hsym.limits.claims import verify_limit
 
         return verify_limit(target, payload)
+    if kind == "monotone":
+        return _target_is_monotone(target)
     if kind not in ("h", "h'") or not isinstance(payload, sympy.Expr) or symbols.M in payload.free_symbols:
-        return Verdict("open", None, f"only h = g, h' = g and limit = g are decided for a target, not {claim!r}")
+        return Verdict("open", None, f"only h = g, h' = g, monotone and limit = g are decided for a target, not {claim!r}")
     if not _smooth_inside(payload):
         return Verdict(
             "open", None, "the claim is not built from t, sqrt(t), sqrt(1 - t) and their arcsine, arccosine and logarithm"
         )
     return same_on_unit_interval(sympy.diff(payload, symbols.t) if kind == "h" else payload, target.derivative)
+
+
+def _target_is_monotone(target: Target) -> Verdict:
+    """h' > 0 on (0, 1), seen where it is a positive number times powers of t and 1 - t."""
+    factors = sympy.Mul.make_args(target.derivative)
+    powers = [x for x in factors if x.as_base_exp()[0] in (symbols.t, 1 - symbols.t)]
+    number = sympy.Mul(*(x for x in factors if x not in powers))
+    relies = derive(target).verdict.relies_on
+    if number.is_Rational and number > 0:
+        return Verdict("holds", "exact", "h' is a positive number times powers of t and 1 - t", (), relies)
+    return Verdict("open", None, "the sign of h' is not seen", (), relies)
 
 
 def _smooth_inside(g: sympy.Expr) -> bool:

@@ -12,10 +12,10 @@ import hsym
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
     "Approach", "Ball", "Claim", "Derivation", "Distance", "Expansion", "FreePolicy", "HsymError", "Limit", "Number",
-    "Objective", "Polynomial", "SoftmaxPolicy", "Target", "Verdict", "WeightRule", "WeightTable", "__version__",
+    "Objective", "Polynomial", "SoftmaxPolicy", "Table", "Target", "Verdict", "WeightRule", "WeightTable", "__version__",
     "approach", "catalog", "check", "derive", "derive_identity", "distance", "expansion", "gap_from_transform", "limit",
-    "notebook", "objective", "plot", "plot_convergence", "plot_weights", "rule", "same_objective", "table", "verify",
-    "verify_identity",
+    "notebook", "objective", "plot", "plot_convergence", "plot_weights", "report", "rule", "same_objective", "table",
+    "value_table", "verify", "verify_identity",
 ]  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_no_library_code_prints() -> None:
 def test_every_catalogue_file_has_the_sections_in_order() -> None:
     sections = ["Rule:", "Weights:", "Objective:", "Limit:", "Assumptions:", "References:", "Args:", "Example:"]
     files = [path for path in (ROOT / "hsym" / "catalog").glob("*.py") if path.name != "__init__.py"]
-    assert len(files) == 7
+    assert len(files) == 8
     for path in files:
         text = path.read_text(encoding="utf-8")
         places = [text.index(f"\n{section}") for section in sections]

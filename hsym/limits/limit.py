@@ -11,6 +11,7 @@ from hsym import notation, symbols
 from hsym.claims import CHECKER, THEOREM_1, Claim, Verdict
 from hsym.derivation import Step, assumptions
 from hsym.errors import HsymError
+from hsym.exact.instantiate import UndefinedValue, instantiate
 from hsym.limits.algebraic import rational, x
 from hsym.limits.certified import BY_PIECES, Proved, by_pieces, by_slope
 from hsym.limits.concave import concave
@@ -256,22 +257,20 @@ def _candidate(rule: WeightRule) -> tuple[sympy.Expr, str] | None:
 
 
 def _of_target(target: Target) -> Limit:
-    """A target has no M: its transform is what it is."""
-    proof = Proof(target, "0 <= t <= 1")
-    proof.add(
-        "transform", sympy.Function("h")(t), "=", target.transform, "the transform of the target, which has no group size"
-    )
-    made = proof.derivation()
-    return Limit(
-        target,
-        target.transform,
-        target.derivative,
-        ZERO,
-        sympy.Integer(1),
-        True,
-        True,
-        ZERO,
-        sympy.Integer(1),
-        made,
-        made.verdict,
-    )
+    """A target has no M: its transform is what it is, with the ends of [0, 1] at which it is finite."""
+    left, right = (_finite(target.transform, end) for end in (0, 1))
+    proof = Proof(target, f"t in {domain(left, right)}")
+    reason = "the transform of the target, which has no group size"
+    relies = tuple(f"hypothesis: {x}" for x in target.hypotheses)
+    proof.add("transform", sympy.Function("h")(t), "=", target.transform, reason, relies)
+    made, one = proof.derivation(), sympy.Integer(1)
+    return Limit(target, target.transform, target.derivative, ZERO, one, left, right, ZERO, one, made, made.verdict)
+
+
+def _finite(transform: sympy.Expr, end: int) -> bool:
+    """Whether a transform has a finite value at an end."""
+    try:
+        instantiate(transform, {t: sympy.Integer(end)}, partial=True)
+    except UndefinedValue:
+        return False
+    return True

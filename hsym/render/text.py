@@ -50,6 +50,30 @@ def plain(expression: sympy.Expr) -> str:
         raise TooWide(TOO_LONG) from None
 
 
+class _Readable(_Printer):
+    """Conditions too in the notation that hsym reads."""
+
+    def _print_Relational(self, expr: sympy.Rel) -> str:
+        return f"{self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)}"
+
+
+def readable(expression: sympy.Expr) -> str:
+    """A SymPy expression such that ``hsym`` reads it back, conditions included, wherever its grammar has the words.
+
+    Example:
+        >>> from hsym.symbols import M, s
+        >>> readable(sympy.Piecewise((0, sympy.Eq(s, 0)), (s**2 / M, True)))
+        'Piecewise((0, s == 0), (s^2/M, True))'
+
+    Raises:
+        TooWide: a number is too long to be written in decimal.
+    """
+    try:
+        return str(_Readable().doprint(presentable(expression))).replace("**", "^")
+    except ValueError:
+        raise TooWide(TOO_LONG) from None
+
+
 def _sum(expression: sympy.Expr, width: int) -> list[str]:
     return lines(signed_terms(expression, plain, lambda x: f"({x})"), width)
 

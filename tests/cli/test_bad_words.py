@@ -17,7 +17,53 @@ WORDS = [
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),
     (["derive", "grpo", "--eps", "0", "--M", "4", "--bogus"], "unrecognized arguments: --bogus; see 'hsym --help'"),
     (["derive", "grpo", "-M", "4"], "unrecognized arguments: -M 4; see 'hsym --help'"),
-    (["table", "grpo"], "the following arguments are required: --M; see 'hsym table --help'"),
+    (["table"], "RULE: a table is of rules or of a preset; expected one of the two, such as --preset davis-recht"),
+    (
+        ["table", "grpo", "--preset", "davis-recht"],
+        "RULE: a table is of rules or of a preset; expected one of the two, such as --preset davis-recht",
+    ),
+    (["table", "--preset", "others"], "preset: 'others' is not known; expected davis-recht"),
+    (["table", "rloo", "--exact"], "--exact: it is about a table of values; expected --at T[,T...] with it"),
+    (["table", "rloo", "--limit-row"], "--limit-row: it is about a table of values; expected --at T[,T...] with it"),
+    (["table", "rloo", "--digits", "3"], "--digits: it is about a table of values; expected --at T[,T...] with it"),
+    (["table", "rloo", "--at", "1/2"], "--M: no group size was given; expected some with --at, such as --M 2,4,8"),
+    (
+        ["table", "rloo", "--at", "1/2", "--M", "2", "--columns", "rule"],
+        "--columns: a table of values has a column for each t; expected no --columns with --at",
+    ),
+    (
+        ["table", "rloo", "--at", "1/2", "--M", "2", "--exact", "--digits", "3"],
+        "--digits: exact values have no decimals; expected no --exact with it",
+    ),
+    (
+        ["table", "rloo", "--at", "1/2", "--M", "4097", "--exact"],
+        "--M: '4097' is not possible; expected an integer from 1 to 4096",
+    ),
+    (
+        ["table", "rloo", "--at", "3/2", "--M", "2"],
+        "at: '3/2' is not in [0, 1]; expected exact numbers from 0 to 1, such as 1/3",
+    ),
+    (["table", "grpo", "--at", "1/2", "--M", "2"], "parameter eps: it has no value; expected one for a table of decimals"),
+    (
+        ["table", "rejection_sampling", "--at", "1/2", "--M", "2", "--limit-row"],
+        "limit_row: the limit of rejection sampling is of h_M(t) - harmonic(M), not of h_M itself; expected no limit row"
+        " with it",
+    ),
+    (
+        ["table", "rloo", "--columns", "rule,limits"],
+        "columns: 'limits' is no column; expected some of: rule, Z, a, b, gap, derivative, h, limit, domain, bound, monotone,"
+        " evidence, references",
+    ),
+    (
+        ["table", "rloo", "--columns", "rule,h,rule"],
+        "columns: 'rule' is there twice; expected some of: rule, Z, a, b, gap, derivative, h, limit, domain, bound, monotone,"
+        " evidence, references, each once",
+    ),
+    (
+        ["table", "rloo", "--label", "a b", "--format", "latex"],
+        "label: 'a b' is not possible; expected letters, digits and : - _ . only, such as tab:rules",
+    ),
+    (["table", "rloo", "--label", "a"], "--label: text has no labels; expected --format latex or html with it"),
     (
         ["derive", "grpo", "--M"],
         "argument --M: expected one argument (one that begins with - goes after =); see 'hsym derive --help'",
@@ -65,23 +111,27 @@ RULES = [
     (
         ["derive", "grop", "--M", "4"],
         "rule: 'grop' is not in the catalogue; did you mean grpo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
         ["derive", "rlo", "--M", "4"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (
         ["derive", "xyzzy", "--M", "4"],
         "rule: 'xyzzy' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
     (
         ["derive", "sqrt", "--M", "4"],
         "rule: 'sqrt' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
     (["derive", "", "--M", "4"], "argument formula: the text has no formula; expected one such as M/(s + 1)"),
@@ -103,11 +153,12 @@ RULES = [
     ),
     (
         ["table", "grpo", "idealised_grpo", "--M", "4"],
-        "RULE: idealised GRPO is a target without M; expected weight rules for a table",
+        "RULE: idealised GRPO is a target without M; expected weight rules for a table with M",
     ),
     (
         ["show", "rule.txt"],
         "rule: 'rule.txt' is not in the catalogue; expected one of: dr_grpo, grpo, idealised_grpo, "
+        "pure_rejection_sampling, "
         "reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - mean)/(std + eps)'",
     ),
 ]
@@ -317,7 +368,8 @@ CLAIMS = [
     (
         ["verify", "rloo", "--M", "4", "--claim", "equal to rlo"],
         "rule: 'rlo' is not in the catalogue; did you mean rloo? expected one of: dr_grpo, grpo, "
-        "idealised_grpo, reinforce, rejection_sampling, rloo, a .toml file, or a formula such as '(R - "
+        "idealised_grpo, pure_rejection_sampling, reinforce, rejection_sampling, rloo, a .toml file, "
+        "or a formula such as '(R - "
         "mean)/(std + eps)'",
     ),
     (

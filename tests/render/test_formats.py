@@ -52,7 +52,7 @@ def test_json_values_are_exact_and_long_integers_hexadecimal() -> None:
 
 
 def test_json_of_a_table_holds_the_polynomials() -> None:
-    rows = json.loads(table([catalog.get("rejection_sampling")], [2, 3], "json"))["rows"]
+    rows = json.loads(table([catalog.get("rejection_sampling")], [2, 3]).to_json())["rows"]
     assert rows[0]["objectives"][1] == {
         "M": 3,
         "h": [{"radicand": 1, "numerators": ["0", "18", "-9", "2"], "denominator": "6"}],
@@ -61,7 +61,7 @@ def test_json_of_a_table_holds_the_polynomials() -> None:
 
 @pytest.mark.parametrize("format", ["text", "latex", "markdown", "csv", "html", "json"])
 def test_table_has_a_row_for_each_rule(format: str) -> None:
-    text = table([catalog.get("reinforce"), catalog.get("rloo")], [2, 4], format)
+    text = table([catalog.get("reinforce"), catalog.get("rloo")], [2, 4]).to(format)
     assert "REINFORCE" in text
     assert "RLOO" in text
 
@@ -72,7 +72,7 @@ def test_table_of_nothing_or_of_everything_is_refused() -> None:
     with pytest.raises(HsymError, match="17 is too large"):
         table([catalog.get("rloo")], 17)
     with pytest.raises(HsymError, match="format: 'xls' is not possible"):
-        table([catalog.get("rloo")], 4, "xls")
+        table([catalog.get("rloo")], 4).to("xls")
 
 
 def test_rule_text_shows_parameters_and_claims() -> None:

@@ -94,13 +94,13 @@ STATEMENTS = {
     "claim-long-witness": lambda: _claim("grpo", 8, "h = t", eps=Fraction(1, 10**6)),
     "claim-refuted": lambda: _claim("grpo", 2, "h = t"),
     "claim-holds": lambda: _claim("rloo", 4, "h = t"),
-    "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4, "latex"),
-    "table-M4-M8": lambda: table(FOUR, [4, 8], "latex"),
+    "table-symbolic-M4": lambda: table([*FOUR[:3], catalog.get("grpo")], 4).to_latex(),
+    "table-M4-M8": lambda: table(FOUR, [4, 8]).to_latex(),
     "table-formula-M2": lambda: table(
-        [rule(CLIPPED, degenerate="zero"), rule("R - mean"), rule("a = -log(s + 1); b = 2")], 2, "latex"
-    ),
-    "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8, "latex"),
-    "table-M4": lambda: table(FOUR, 4, "latex", "hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4"),
+        [rule(CLIPPED, degenerate="zero"), rule("R - mean"), rule("a = -log(s + 1); b = 2")], 2
+    ).to_latex(),
+    "table-small-eps-M8": lambda: table([catalog.get("grpo", eps=Fraction(1, 10**6))], 8).to_latex(),
+    "table-M4": lambda: table(FOUR, 4, command="hsym table reinforce rloo rejection_sampling grpo --eps 0 --M 4").to_latex(),
 }
 FRAGMENTS = {
     **STATEMENTS,
@@ -130,7 +130,7 @@ def test_fragment_parses_with_balanced_groups(name: str) -> None:
 CLASSES = {"article": ("{article}", 66), "two columns": ("[twocolumn]{article}", 44), "Beamer": ("{beamer}", 52)}
 
 
-def _compile(folder: Path, body: str, kind: str = "article", packages: str = "hsym,booktabs") -> str:
+def _compile(folder: Path, body: str, kind: str = "article", packages: str = "hsym,booktabs,longtable") -> str:
     assert shutil.which("pdflatex"), "pdflatex is needed: tests/run_all.sh installs it"
     source = f"\\documentclass{CLASSES[kind][0]}\n\\usepackage{{{packages}}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
     (folder / "paper.tex").write_text(source, encoding="utf-8")
@@ -233,8 +233,8 @@ def test_step_that_fits_on_no_line_says_so_and_is_not_refused() -> None:
 
 
 def test_polynomials_that_fit_in_no_table_are_refused_with_a_way_out() -> None:
-    with pytest.raises(HsymError, match=r"--M: h_16\(t\) has a term .* expected a smaller --M or --format json"):
-        table([catalog.get("grpo", eps=Fraction(1, 10**6))], 16, "latex")
+    with pytest.raises(HsymError, match=r"columns: h_16\(t\) of GRPO .* wider than a page; expected a smaller M"):
+        table([catalog.get("grpo", eps=Fraction(1, 10**6))], 16).to_latex()
 
 
 def test_undefined_pieces_are_not_shown() -> None:
