@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from hsym.render.convergence import plot_convergence as plot_convergence
     from hsym.render.notebook import notebook as notebook
     from hsym.render.plots import plot as plot
+    from hsym.render.report import Report as Report
+    from hsym.render.report import report as report
     from hsym.render.stems import plot_weights as plot_weights
     from hsym.rule import Target as Target
     from hsym.rule import WeightRule as WeightRule
@@ -75,6 +77,7 @@ _PUBLIC = {
     "Number": "hsym.exact.numbers",
     "Objective": "hsym.objective",
     "Polynomial": "hsym.exact.polynomials",
+    "Report": "hsym.render.report",
     "SoftmaxPolicy": "hsym.identity",
     "Table": "hsym.tabular",
     "Target": "hsym.rule",
@@ -95,6 +98,7 @@ _PUBLIC = {
     "plot": "hsym.render.plots",
     "plot_convergence": "hsym.render.convergence",
     "plot_weights": "hsym.render.stems",
+    "report": "hsym.render.report",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",
     "table": "hsym.tabulation",

@@ -289,6 +289,14 @@ def _notebook(arguments: argparse.Namespace) -> tuple[str, int]:
     return notebook_command(arguments, _options)
 
 
+def _report(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
+    from hsym.cli_report import run
+
+    made = run(arguments, _chosen(arguments, arguments.rule))
+    arguments.output, arguments.check = None, False  # what is left to deliver is the list of files
+    return made
+
+
 def _distance(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     from hsym.cli_distance import run
 
@@ -346,6 +354,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "distance": _distance,
     "plot": _plot,
     "notebook": _notebook,
+    "report": _report,
 }
 
 
@@ -404,9 +413,9 @@ def _discard_output() -> None:
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
-    """On a terminal, say after two seconds that work goes on."""
-    if not sys.stderr.isatty():
+def _patience(command: str) -> Iterator[None]:
+    """On a terminal, say after two seconds that work goes on; a report says itself what it does."""
+    if command == "report" or not sys.stderr.isatty():
         yield
         return
     import threading
@@ -435,7 +444,7 @@ def main(words: Sequence[str] | None = None) -> int:
             raise Usage("arguments: one has a null byte; expected text")
         arguments = build_parser().parse_args(words)
         arguments.words = " ".join(shlex.join(word for word in words if word != "--check").split())
-        with _patience():
+        with _patience(arguments.command):
             content, code = COMMANDS[arguments.command](arguments)
         return _deliver(arguments, content, code)
     except HsymError as error:

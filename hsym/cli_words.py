@@ -178,6 +178,13 @@ def build_parser() -> argparse.ArgumentParser:
     plot.add_argument("--width", metavar="INCHES", help="default 3.25, a column of a paper")
     _output(plot, ("picture", "csv"), "a picture for -o FILE.pdf, .png or .svg (default), or the numbers as csv")
 
+    report = command("report", "a self-contained article with figures and certificates, as PDF and as a web page, in a folder")
+    _rule(report)
+    report.add_argument("--M", metavar="N", help="group size at which things are written out, at most 64 (default 8)")
+    report.add_argument("--no-pdf", action="store_true", help="do not run LaTeX")
+    report.add_argument("-o", "--output", metavar="DIR", help="a new or an empty folder, or one with an older report")
+    report.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if a file differs (not the PDF)")
+
     notebook = command("notebook", "a notebook about a rule: derivation, checks, limit and pictures; or a tutorial")
     notebook.add_argument("rule", metavar="RULE", nargs="?", help=RULE_HELP)
     notebook.add_argument("--tutorial", metavar="NAME", help="instead: tour, rejection_sampling, grpo, design or new_scheme")

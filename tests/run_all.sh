@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(make poppler-utils coq libcoq-mathcomp-algebra texlive-latex-base texlive-latex-recommended)
+packages=(make poppler-utils chromium coq libcoq-mathcomp-algebra lmodern
+  texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-science)
 python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
 missing=()
 for package in "${packages[@]}"; do

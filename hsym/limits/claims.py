@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import sympy
@@ -51,7 +52,26 @@ def verify_limit(rule: WeightRule | Target, g: sympy.Expr) -> Verdict:
             reason = f"h_M grows: the limit is that of {found}"
             return Verdict("fails", "exact", reason, (), found.verdict.relies_on)
         return Verdict("open", None, f"only the limit of {found.normalised} is known")
-    return _compared(found, g)
+    verdict = _compared(found, g)
+    return verdict if verdict.outcome != "fails" else _unless_a_parameter_vanishes(verdict, found, g)
+
+
+def _unless_a_parameter_vanishes(verdict: Verdict, found: Limit, g: sympy.Expr) -> Verdict:
+    """A refuted claim, with the remark that it is true of the limit as a parameter tends to 0, if it is.
+
+    Example:
+        >>> from hsym import catalog
+        >>> print(verify_limit(catalog.get("grpo"), 2 * sympy.asin(sympy.sqrt(t))).reason.partition(";")[0])
+        it fails for every fixed eps > 0, and holds as M -> oo and then eps -> 0
+    """
+    for end in found.vanishing:
+        there = replace(found, transform=end.transform, derivative=sympy.diff(end.transform, t), vanishing=())
+        if _compared(there, g).outcome == "holds":
+            x = end.parameter
+            return replace(
+                verdict, reason=f"it fails for every fixed {x} > 0, and holds as M -> oo and then {x} -> 0; {verdict.reason}"
+            )
+    return verdict
 
 
 def _compared(found: Limit, g: sympy.Expr) -> Verdict:

@@ -18,7 +18,7 @@ from hsym.render.formula import node_latex
 from hsym.render.printer import latex
 from hsym.render.rows import LINE, PAPER, Room, bracket, equation, fitted, step_rows
 from hsym.render.terms import TooWide, latex_width, lines, signed_terms, unmarked
-from hsym.render.words import breakable, digest, escaped, prose, sentence, slug, with_relations
+from hsym.render.words import breakable, digest, escaped, prose, relations, sentence, slug, with_relations
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -192,22 +192,23 @@ def display(rows: list[str]) -> str:
 
 
 def title_latex(derivation: Derivation) -> str:
-    """The title; a rule that is called by its formula is set as mathematics."""
-    return called(derivation.subject, derivation.title)
+    """The title as LaTeX."""
+    return prose(title_prose(derivation))
 
 
-def called(subject: WeightRule | Target, title: str) -> str:
-    """A title that contains the name of a rule, or the formula that it is called by."""
-    name, formula = f"Z = {subject.formula}", formula_latex(subject, macros=True)
-    before, found, after = title.partition(name)
-    if subject.name != name or not formula or not found:
-        return _titled(title)
-    return f"{_titled(before)}${f'Z = {formula}' if latex_width(formula) <= INLINE else 'Z'}${_titled(after)}"
+def title_prose(derivation: Derivation) -> str:
+    """The title as prose, in which the name of the rule, which is anybody's text, is no mark."""
+    before, name, after = derivation.title.partition(derivation.subject.title)
+    return f"{before}{named(derivation.subject) if name else ''}{after}"
 
 
-def _titled(text: str) -> str:
-    """A title with mathematics between dollars and values of parameters."""
-    return "".join(f"${part}$" if number % 2 else with_relations(part) for number, part in enumerate(text.split("$")))
+def named(subject: WeightRule | Target) -> str:
+    """The name of a rule with its settings, as prose; a formula that it is called by is set as mathematics."""
+    title, formula = subject.title, formula_latex(subject, macros=True)
+    if subject.name != f"Z = {subject.formula}" or not formula:
+        return relations(title)
+    said = f"Z = {formula}" if latex_width(formula) <= INLINE else "Z"
+    return f"${said}${relations(title.removeprefix(subject.name))}"
 
 
 def rule_is_told(subject: WeightRule | Target) -> bool:
@@ -253,7 +254,7 @@ def rule_fragment(rule: WeightRule | Target) -> str:
     import hsym
 
     argument = "(t)" if not hasattr(rule, "least_M") else "_s"
-    head = f"% hsym {hsym.__version__}; {NEEDS}\n\\noindent\\textbf{{{called(rule, rule.title)}.}}"
+    head = f"% hsym {hsym.__version__}; {NEEDS}\n\\noindent\\textbf{{{prose(named(rule))}.}}"
     sides = {rf"\hsymIncorrect{argument}": rule.incorrect, rf"\hsymCorrect{argument}": rule.correct}
     try:
         made = display([row for left, side in sides.items() for row in equation(left, (side,))])

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy
 from sympy.core.function import AppliedUndef
-from sympy.printing.latex import LatexPrinter
+from sympy.printing.latex import LatexPrinter, translate
 
 from hsym import notation
 from hsym.render.formula import NAMES
@@ -98,10 +98,10 @@ class Printer(LatexPrinter):
 
     def _applied(self, expr: AppliedUndef, prime: str) -> str:
         name, inside = expr.func.__name__, ", ".join(map(self._print, expr.args))
-        if name == "h":
+        if name == "h" and not TALL.search(inside):
             return rf"\hsymLimit{'Slope' if prime else ''}{{{inside}}}"
         letter, _, index = name.partition("_")
-        return f"{letter}{f'_{{{index}}}' if index else ''}{prime}{self._add_parens(inside)}"
+        return f"{translate(letter)}{f'_{{{index}}}' if index else ''}{prime}{self._add_parens(inside)}"
 
     def _print_Derivative(self, expr: sympy.Derivative) -> str:
         """The derivative of a transform h as h'(t)."""

@@ -11,9 +11,9 @@ import sympy
 
 from hsym.render.printer import latex
 from hsym.render.rows import fitted
-from hsym.render.words import escaped
 from hsym.render.tables import condition_latex, formula, mathematics, name, sum_lines
 from hsym.render.terms import latex_width, presentable
+from hsym.render.words import escaped
 from hsym.tabular import Cell, Column, Row
 
 NARROWEST = 20

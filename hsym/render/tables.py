@@ -14,10 +14,10 @@ from hsym.recipe import Recipe
 from hsym.render.latex import formula_latex
 from hsym.render.printer import latex
 from hsym.render.rows import Room, broken_sum
-from hsym.render.words import escaped
 from hsym.render.table_notes import note
 from hsym.render.terms import lines, presentable, signed_terms, unmarked
 from hsym.render.text import plain, readable, value_text
+from hsym.render.words import escaped
 from hsym.rule import WeightRule
 from hsym.tabular import Cell, Column, Row, Table
 

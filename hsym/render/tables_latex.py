@@ -13,11 +13,11 @@ from typing import Any
 
 from hsym.render.printer import latex
 from hsym.render.rows import LINE
-from hsym.render.words import escaped
 from hsym.render.table_cells import NARROWEST, Piece, piece, text_latex, text_rows, width_of, wrapped_name
 from hsym.render.table_notes import note
 from hsym.render.tables import frame, heading_latex, point
 from hsym.render.terms import TooWide, unmarked
+from hsym.render.words import escaped
 from hsym.tabular import Cell, Column, Row, Table
 
 SMALL = 0.8
@@ -345,4 +345,4 @@ def _sized(text: str, body: Body) -> str:
         return text
     if text.startswith(r"\begin{table}"):
         return text.replace(r"\begin{tabular}", "\\footnotesize\n\\begin{tabular}", 1)
-    return f"{{\\footnotesize\n{text}\n}}"
+    return f"\\begingroup\\footnotesize\n{text}\n\\endgroup"

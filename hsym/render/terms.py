@@ -91,10 +91,14 @@ def signed_terms(
         if coefficient.is_Add and degree and measure(together) <= widest:
             found.append(("+", together))
         else:
-            found += [_signed(x * variable**degree, show) for x in by_radicand(coefficient) if x != 0]
+            plain = coefficient.is_Add and coefficient.free_symbols and not degree
+            pieces = ordered_terms(coefficient) if plain else by_radicand(coefficient)
+            found += [_signed(x * variable**degree, show) for x in pieces if x != 0]
     if others:
         rest = sympy.Add(*others)
         found += [_signed(x, show) for x in (ordered_terms(rest) if rest.is_Add else [rest])]
+        first = next((number for number, (sign, _) in enumerate(found) if sign == "+"), 0)
+        found = [found[first], *found[:first], *found[first + 1 :]]
     return found or [("+", "0")]
 
 
@@ -189,7 +193,11 @@ def lines(terms: list[Term], width: int, measure: Callable[[str], int] = len) ->
     return [*rows, row]
 
 
-WIDE = {"+": 3, "-": 3, "=": 3, r"\sqrt": 2, r"\sum": 3, r"\log": 3, r"\arcsin": 6}
+WIDE = {
+    **dict.fromkeys(("+", "-", "=", r"\le", r"\ge", r"\leq", r"\geq", r"\to", r"\sim", r"\sum", r"\log", r"\lim", r"\sup"), 3),
+    **dict.fromkeys((r"\sqrt", r"\infty", r"\dots", r"\cdot"), 2),
+    **dict.fromkeys((r"\arcsin", r"\arccos", r"\arctan"), 6),
+}
 """Pieces of LaTeX that take more room than a letter, in letters."""
 
 

@@ -8,6 +8,8 @@ import unicodedata
 
 from hsym.render.formula import NAMES
 
+DOLLAR = "\ue024"
+"""A dollar that is no mark, in prose: a character that no text has."""
 SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -40,12 +42,14 @@ def escaped(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
+    return "".join(c if c.isprintable() or c == DOLLAR else " " for c in text)
 
 
 def _escaped(c: str) -> str:
     if c in SPECIAL:
         return SPECIAL[c]
+    if c == DOLLAR:
+        return r"\$"
     if c in "&%$#_{}":
         return "\\" + c
     greek = _GREEK.fullmatch(unicodedata.name(c, "")) if not c.isascii() else None
@@ -57,28 +61,38 @@ def _escaped(c: str) -> str:
     return rf"\ensuremath{{\{name.lower() if greek.group(1) == 'SMALL' else name.capitalize()}}}"
 
 
+def literal(text: str) -> str:
+    """Plain text for use in prose: its dollars do not begin mathematics.
+
+    Example:
+        >>> print(prose(literal("$5 each, ") + "$M = 8$"))
+        \\$5 each, $M = 8$
+    """
+    return text.replace("$", DOLLAR)
+
+
 def prose(text: str) -> str:
     """Words with mathematics between dollars: the words escaped, the mathematics kept."""
-    parts = text.split("$")
-    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(parts))
+    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(text.split("$")))
+
+
+def relations(text: str) -> str:
+    r"""Plain text as prose, in which relations such as ``M >= 1`` are mathematics.
+
+    Example:
+        >>> print(relations("every integer M >= 1; 0 <= t <= 1; eps > 0"))
+        every integer $M \ge 1$; $0 \le t \le 1$; $\hsymEps > 0$
+    """
+    return _RELATION.sub(lambda found: f"${_relation(found.group())}$", literal(text))
 
 
 def with_relations(text: str) -> str:
-    r"""Plain text in which relations such as ``M >= 1`` are set as mathematics.
-
-    Example:
-        >>> print(with_relations("every integer M >= 1; 0 <= t <= 1; eps > 0"))
-        every integer $M \ge 1$; $0 \le t \le 1$; $\hsymEps > 0$
-    """
-    made, place = "", 0
-    for found in _RELATION.finditer(text):
-        made += escaped(text[place : found.start()]) + f"${_relation(found.group())}$"
-        place = found.end()
-    return made + escaped(text[place:])
+    """The same as LaTeX, the words escaped."""
+    return prose(relations(text))
 
 
 def _relation(text: str) -> str:
-    words = [SIGNS.get(x, NAMES.get(x, x)) for x in text.replace(", ...", r", \dots").split(" ")]
+    words = [SIGNS.get(x, r"\infty" if x == "oo" else NAMES.get(x, x)) for x in text.replace(", ...", r", \dots").split(" ")]
     return " ".join(words)
 
 
