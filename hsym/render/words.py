@@ -23,6 +23,21 @@ SPECIAL = {
 SIGNS = {"->": r"\to", ">=": r"\ge", "<=": r"\le", ">": ">", "<": "<"}
 _QUANTITY = r"(?:[a-zA-Z]\w*|-?\d+(?:/\d+)?)"
 _RELATION = re.compile(rf"{_QUANTITY}(?: (?:>=|<=|>|<|->|=) {_QUANTITY})+(?:, \d+)*(?:, \.\.\.)?")
+_SYMBOLS = tuple(
+    (re.compile(pattern), command)
+    for pattern, command in (
+        (r"(?<![A-Za-z\\])h_\{?(\w+)\}?'\((\w+)\)", r"\\hsymSlope{\1}{\2}"),
+        (r"(?<![A-Za-z\\])h_\{?(\w+)\}?\((\w+)\)", r"\\hsymTransform{\1}{\2}"),
+        (r"(?<![A-Za-z\\])a_(?=\w|\{)", r"\\hsymIncorrect_"),
+        (r"(?<![A-Za-z\\])b_(?=\w|\{)", r"\\hsymCorrect_"),
+        (r"(?<![A-Za-z\\])w_(?=\w|\{)", r"\\hsymGap_"),
+        (r"(?<![A-Za-z\\])W_(?=\w|\{)", r"\\hsymRunning_"),
+        (r"(?<![A-Za-z\\])B_\{([^{},]+),([^{},]+)\}\((\w+)\)", r"\\hsymBernstein{\1}{\2}{\3}"),
+        (r"(?<![A-Za-z\\])H_(\w)", r"\\hsymHarmonic{\1}"),
+        (r"(?<![A-Za-z\\])I_t\(([^,()]+), ([^()]+)\)", r"\\hsymBeta{t}{\1}{\2}"),
+    )
+)
+"""How sentences write the symbols of the theory, and the commands that stand for them."""
 _GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ((?:FINAL )?\w+)")
 _LATIN_CAPITALS = {"ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K", "MU": "M",
                    "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X"}  # fmt: skip
@@ -72,8 +87,20 @@ def literal(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Words with mathematics between dollars: the words escaped, the mathematics kept."""
-    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(text.split("$")))
+    r"""Words with mathematics between dollars: the words escaped, the mathematics with the commands of ``hsym.sty``.
+
+    Example:
+        >>> print(prose("50% of $w_s$, $h_M'(t)$"))
+        50\% of $\hsymGap_s$, $\hsymSlope{M}{t}$
+    """
+    return "$".join(_with_symbols(part) if number % 2 else escaped(part) for number, part in enumerate(text.split("$")))
+
+
+def _with_symbols(mathematics: str) -> str:
+    """Mathematics as sentences have it, short, with the commands for its symbols."""
+    for pattern, command in _SYMBOLS:
+        mathematics = pattern.sub(command, mathematics)
+    return mathematics
 
 
 def relations(text: str) -> str:
