@@ -118,7 +118,7 @@ def _linked(steps: tuple[Step, ...], number: int, room: Room) -> list[str]:
 
 def _align(derivation: Derivation, room: Room, evidence: bool) -> str:
     """Displays with a numbered, labelled formula for each step, below its reason."""
-    out = [r"\begingroup\allowdisplaybreaks", rf"\par\noindent\textbf{{{title_latex(derivation)}.}}"]
+    out = [r"\begingroup\allowdisplaybreaks\emergencystretch=8em", rf"\par\noindent\textbf{{{title_latex(derivation)}.}}"]
     if rule_is_told(derivation.subject):
         out.append(rule_sentence(derivation.subject, room))
     if condition := derivation.condition:
@@ -161,14 +161,14 @@ def labelled(rows: list[str], name: str) -> str:
 
 
 def mark(step: Step, evidence: bool) -> str:
-    """The mark of a statement's evidence, if it is asked for."""
-    return rf" \hsymMark{{{_word(step)}}}" if evidence else ""
+    """The mark of a statement's evidence, if it is asked for, which no line break separates from the words before it."""
+    return rf"\hsymMark{{{_word(step)}}}" if evidence else ""
 
 
 def mark_in_display(step: Step, evidence: bool) -> str:
     """The same behind a formula, far enough not to be taken for an exponent; what does not hold says so in any case."""
     if evidence:
-        return rf" \qquad{mark(step, evidence)}"
+        return rf" \qquad {mark(step, evidence)}"
     return "" if step.verdict.holds else rf" \qquad \text{{\emph{{[{step.verdict.outcome}]}}}}"
 
 

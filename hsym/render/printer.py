@@ -229,11 +229,13 @@ def _place(factor: sympy.Expr) -> int:
 
 def _cleared(factors: list[sympy.Expr]) -> list[sympy.Expr]:
     """A letter multiplied into a sum one of whose terms has it in the denominator: M (eps + r/M) is M eps + r."""
-    for letter in factors:
-        for total in factors:
-            if letter.is_Symbol and total.is_Add and any(sympy.fraction(x)[1].has(letter) for x in total.args):
+    for power in factors:
+        letter, exponent = power.as_base_exp()
+        for total in (x for x in factors if x.is_Add and letter.is_Symbol and exponent.is_Integer and exponent > 0):
+            if any(sympy.fraction(x)[1].has(letter) for x in total.args):
                 cleared = sympy.Add(*(letter * x for x in total.args))
-                return _cleared([*(x for x in factors if x not in (letter, total)), cleared])
+                rest = [x for x in factors if x not in (power, total)]
+                return _cleared([*rest, *([] if exponent == 1 else [letter ** (exponent - 1)]), cleared])
     return factors
 
 

@@ -54,7 +54,7 @@ def theorem_and_proof(derivation: Derivation, room: Room, evidence: bool, append
     """The theorem and its proof; every hypothesis is part of the theorem."""
     results, given = derivation.results, _given(derivation)
     out = [
-        r"\begingroup\allowdisplaybreaks",
+        r"\begingroup\allowdisplaybreaks\emergencystretch=8em",
         rf"\begin{{theorem}}[{title_latex(derivation)}]\label{{thm:hsym:{name_of(derivation)}}}",
         *_setting(derivation, given, room),
         *_numbered(derivation, results, room, evidence),
@@ -67,7 +67,7 @@ def theorem_and_proof(derivation: Derivation, room: Room, evidence: bool, append
         if step in given:
             continue
         out += _argued(derivation, step, room, evidence, _citations(step, cited, appendix))
-    return "\n".join([*out, r"\end{proof}", r"\endgroup"]) + "%\n"
+    return "\n".join([*out, r"\end{proof}", r"\par\endgroup"]) + "%\n"
 
 
 def _given(derivation: Derivation) -> tuple[Step, ...]:

@@ -336,5 +336,5 @@ def test_constant_and_single_sequences_are_said_shortly() -> None:
 
 def test_words_are_escaped_and_mathematics_is_kept() -> None:
     assert escaped("50% of a_b & c^d") == r"50\% of a\_b \& c\textasciicircum{}d"
-    assert prose("a_b is $a_b$") == r"a\_b is $a_b$"
+    assert prose("a_b is $x_b$") == r"a\_b is $x_b$"
     assert unmarked(r"$W_K$ over $K \sim$ Binomial$(4, t)$") == "W_K over K ~ Binomial(4, t)"
