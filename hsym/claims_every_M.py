@@ -12,7 +12,7 @@ import sympy
 from hsym import certificates, checker, symbols
 from hsym.claims import CHECKER, THEOREM_1, Verdict
 from hsym.errors import HsymError
-from hsym.every_M import Found, find, undefined_at
+from hsym.every_M import DEFINED, Found, find, undefined_at
 from hsym.exact.numbers import NotInField
 from hsym.exact.quotients import Field, Quotient
 from hsym.rule import WeightRule
@@ -20,6 +20,7 @@ from hsym.summation.closing import close
 from hsym.summation.segments import segments
 from hsym.summation.sums import NoClosedForm
 from hsym.trees import NoTree, tree
+from hsym.visible import no_gap_is_negative
 
 M, s, t = symbols.M, symbols.s, symbols.t
 TRIED = 6
@@ -57,6 +58,10 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
                 return Verdict("fails", at_size.evidence, reason, (*where, *at_size.witness), at_size.relies_on)
             if at_size.outcome == "open" and start is not None and size < start:
                 return Verdict("open", None, f"at M = {size}, below the range of the formula for every M: {at_size.reason}")
+    if kind == "monotone" and no_gap_is_negative(rule):
+        assumed = () if found.certificate else (DEFINED,)
+        reason = f"no gap is negative, at any s and any integer M >= {rule.least_M}"
+        return Verdict("holds", "exact", reason, (), (THEOREM_1, *assumed))
     try:
         if found.closed is None:
             raise NoClosedForm(found.obstacle)

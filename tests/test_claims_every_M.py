@@ -64,7 +64,7 @@ def test_claims_about_the_gap_are_exact(text: str, claim: str) -> None:
     [
         ("a = 0; b = 2^s", "limit = log(t)"),
         ("reinforce", "h ~ 2*t"),
-        ("a = 0; b = sqrt(s + 1)", "monotone"),
+        ("a = 0; b = sqrt(s + 1) - s/M", "monotone"),
         ("a = 0; b = binomial(2*s, s)/4^s", "h' = 1/(1 + t)^(1/2) + 0*M"),
     ],
 )
