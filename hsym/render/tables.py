@@ -12,6 +12,7 @@ from hsym import notation, symbols
 from hsym.exact.vectors import SymbolicVector
 from hsym.recipe import Recipe
 from hsym.render.latex import formula_latex
+from hsym.render.mathml import prose_html
 from hsym.render.printer import latex
 from hsym.render.rows import Room, broken_sum
 from hsym.render.table_notes import note
@@ -258,7 +259,7 @@ def _plain_markdown(cell: Cell) -> str:
 def table_html(table: Table) -> str:
     """An HTML table with MathML, each formula with its LaTeX as the alternative text."""
     rows = [[_html(row, column, cell) for column, cell in zip(table.columns, row.cells, strict=True)] for row in table.rows]
-    styler = frame([_marked(heading_latex(x)) for x in table.columns], rows).style.hide(axis="index")
+    styler = frame([str(prose_html(heading_latex(x))) for x in table.columns], rows).style.hide(axis="index")
     if table.caption:
         styler = styler.set_caption(html.escape(" ".join(table.caption.split())))
     attributes = f'id="{html.escape(table.label)}"' if table.label else None
@@ -268,22 +269,8 @@ def table_html(table: Table) -> str:
 def _html(row: Row, column: Column, cell: Cell) -> str:
     if cell.value is None and column.name != "Z":
         found = ", ".join(f"${_letter(name)} = {_number(x)}$" for name, x in witness(cell))
-        return html.escape(cell.words) + (f": {_marked(found)}" if found else "")
-    return _marked(mathematics(row, column, cell))
-
-
-def _marked(text: str) -> str:
-    """Words with mathematics between dollars as HTML with MathML."""
-    from latex2mathml.converter import convert
-
-    parts = []
-    for number, part in enumerate(text.split("$")):
-        if number % 2:
-            alternative = html.escape(part, quote=True)
-            parts.append(convert(part).replace("<math ", f'<math alttext="{alternative}" ', 1))
-        else:
-            parts.append(html.escape(part))
-    return "".join(parts)
+        return html.escape(cell.words) + (f": {prose_html(found)}" if found else "")
+    return str(prose_html(mathematics(row, column, cell)))
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
