@@ -4,6 +4,7 @@ import os
 
 import flint
 import mpmath
+import pytest
 import sympy
 from hypothesis import HealthCheck, settings
 
@@ -11,6 +12,16 @@ settings.register_profile("dev", max_examples=100, deadline=None, suppress_healt
 # The same examples at every run of CI, so that a red run means a change; other profiles keep searching.
 settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=300, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew; look at the difference then")
+
+
+@pytest.fixture
+def update_golden(request) -> bool:
+    """Whether golden files are to be written."""
+    return request.config.getoption("--update-golden")
 
 
 def pytest_report_header():
