@@ -11,12 +11,13 @@ from hsym import certificates, notation, symbols
 from hsym.claims import CHECKER, THEOREM_1, THEOREM_2, Claim, Verdict
 from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
-from hsym.exact.quotients import Quotient
+from hsym.exact.quotients import Field, Quotient
 from hsym.objective import Objective
 from hsym.rule import WeightRule
 from hsym.summation.closing import Closed, close
 from hsym.summation.display import fraction
 from hsym.summation.exact_sum import ExactSum, exact_sum
+from hsym.summation.segments import in_cases, segments
 from hsym.summation.sums import BinomialSum, NoClosedForm
 from hsym.summation.transform import Integrated, integrate
 
@@ -200,7 +201,7 @@ class _Steps:
             "$R = 1$ and $K = s + 1$ in the rule",
             self.exact,
         )
-        gap = self.rule.gap if self.found.closed is None else self._gap(self.found.closed)
+        gap = _shown_gap(self.rule) if self.found.closed is None else self._gap(self.found.closed)
         verdict = self.exact if self.found.closed is None else self.checked
         self.add("gap", sympy.Symbol("w_s"), gap, "$w_s = b_s - a_s$", verdict)
         self.add(
@@ -234,7 +235,7 @@ class _Steps:
                 self.add(x.name, self._call(x, M), _kernel_sum(x), "a simpler sum that is needed", self.exact)
             if x.method == "creative telescoping":
                 self.add(
-                    f"{x.name} R", sympy.Symbol("R"), fraction(x.certificate), "found by Zeilberger's algorithm", self.checked
+                    f"{x.name} Q", sympy.Symbol("Q"), fraction(x.certificate), "found by Zeilberger's algorithm", self.checked
                 )
             *lower, leading = (fraction(c) * self._call(x, M + i) for i, c in enumerate(x.recurrence))
             others = [fraction(o.coefficient) * self._function(o.sum)(M + o.shift) for o in x.others]
@@ -263,7 +264,7 @@ class _Steps:
         """h_M' and h_M, the ends, and the small group sizes."""
         unsolved = [c.to_sympy() * self._call(x, M) for c, x in closed.parts if x.solution is None]
         right = sympy.Add(closed.derivative.to_sympy(), *unsolved)
-        reason = f"the parts put together, for every integer $M$ from {closed.segments.start} on"
+        reason = f"the parts put together, for every integer $M$ from ${closed.segments.start}$ on"
         if unsolved:
             reason = f"no closed form was found for {_names(closed.unsolved)}: the recurrence and the first values determine it"
         self.add(
@@ -296,13 +297,13 @@ class _Steps:
         ends = Verdict("holds", "exact", "at an end one Bernstein polynomial is 1 and the others are 0", (), (THEOREM_1,))
         low = found.low[0].gap if found.low else found.gap.xreplace({s: sympy.Integer(0)})
         first = found.start if found.low or found.tail else _larger(found.start, found.middle.cut + 1)
-        why = f"only $s = 0$ is left of the sum: $w_0$, for every integer $M$ from {first} on"
+        why = f"only $s = 0$ is left of the sum: $w_0$, for every integer $M$ from ${first}$ on"
         self.add("at t = 0", notation.TransformDerivative(M, sympy.Integer(0)), low, why, ends)
         high = found.high[-1].gap if found.high else (self.rule.gap if found.tail else found.gap).xreplace({s: M - 1})
         first = (
             found.start if found.high or found.tail else _larger(found.start, found.start.field.constant(found.middle.low + 1))
         )
-        why = f"only $s = M - 1$ is left of the sum: $w_{{M-1}}$, for every integer $M$ from {first} on"
+        why = f"only $s = M - 1$ is left of the sum: $w_{{M-1}}$, for every integer $M$ from ${first}$ on"
         self.add("at t = 1", notation.TransformDerivative(M, sympy.Integer(1)), high, why, ends)
 
     def _small(self, closed: Closed) -> None:
@@ -333,6 +334,15 @@ class _Steps:
         self._theorem_2(self.found.obstacle)
 
 
+def _shown_gap(rule: WeightRule) -> sympy.Expr:
+    """The gap with its exceptional s as cases, if that is possible."""
+    try:
+        found = segments(rule, Field((M, s, t, *sorted(rule.parameters, key=str))))
+    except NoClosedForm:
+        return rule.gap
+    return rule.gap if found.tail else in_cases(found)
+
+
 def _larger(x: Quotient, y: Quotient) -> Quotient:
     return y if (x.rational or 0) < (y.rational or 0) else x
 
@@ -361,6 +371,6 @@ def _reason(x: BinomialSum) -> str:
     if x.method == "absorption":
         return ABSORPTION[mirrored]
     return (
-        "creative telescoping: for the term $F$ of the sum and $G = R F$, "
+        "creative telescoping: for the term $F$ of the sum and $G = Q F$, "
         "$c_0 F(M,s) + c_1 F(M+1,s) + \\dots = G(M,s+1) - G(M,s)$, which is summed over $s$"
     )

@@ -12,7 +12,7 @@ import sympy
 
 from hsym import notation, symbols
 from hsym.claims import Claim, Verdict
-from hsym.derivation import Derivation, Step
+from hsym.derivation import Derivation, Step, assumptions
 from hsym.errors import HsymError
 from hsym.exact.multivariate import Element, Ring
 from hsym.exact.vectors import SymbolicVector
@@ -69,9 +69,10 @@ def derive_identity(
     chosen = rule.with_parameters(**values)
     table = _symbolic_table(M) if symbolic else chosen.at(M)
     domain = f"M = {M}, on {policy}"
+    assumed = () if symbolic else assumptions(chosen)
 
     def step(name: str, left: sympy.Expr, value: sympy.Expr, reason: str, verdict: Verdict) -> Step:
-        return Step(name, left, "=", value, reason, Claim("identity", f"{name} on the policy", domain), verdict)
+        return Step(name, left, "=", value, reason, Claim("identity", f"{name} on the policy", domain, assumed), verdict)
 
     if isinstance(policy, FreePolicy):
         steps = _free_steps(policy, table, M, symbolic, step)

@@ -145,7 +145,7 @@ def test_values_at_the_ends_hold_from_the_M_that_is_said(text: str) -> None:
     derivation = hsym.derive(chosen)
     for name, end in (("at t = 0", 0), ("at t = 1", 1)):
         step = derivation.step(name)
-        first = int(step.reason.split("from ")[1].split(" on")[0])
+        first = int(step.reason.split("from $")[1].split("$ on")[0])
         for size in range(first, first + 5):
             value = step.right.subs(symbols.M, size)
             assert value == hsym.Objective(chosen, size).derivative_at(end).to_sympy()

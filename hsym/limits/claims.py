@@ -82,7 +82,7 @@ def _compared(found: Limit, g: sympy.Expr) -> Verdict:
     try:
         cuts = [sympy.Integer(0), *sorted(breakpoints(g) | breakpoints(found.derivative)), sympy.Integer(1)]
     except NoProfile as why:
-        return Verdict("open", None, f"the claimed limit was not compared: {why}; proved: {found}")
+        return Verdict("open", None, f"the claimed limit was not compared: {why}; the limit: {found}")
     formulas = [settled(g, (low + high) / 2) for low, high in pairwise(cuts)]
     for formula, (low, high) in zip(formulas, pairwise(cuts), strict=True):
         verdict = _apart(found, formula, low, high)
@@ -92,8 +92,8 @@ def _compared(found: Limit, g: sympy.Expr) -> Verdict:
         step = (after - before).xreplace({t: place})
         if vanishes(step) is not True:
             if not _is_nonzero(step):
-                return Verdict("open", None, f"the claimed limit is not proved continuous at t = {place}; proved: {found}")
-            reason = f"the claimed limit jumps, the limit does not; proved: {found}"
+                return Verdict("open", None, f"the claimed limit is not proved continuous at t = {place}; the limit: {found}")
+            reason = f"the claimed limit jumps, the limit does not; the limit: {found}"
             return Verdict("fails", "bounded", reason, (("t", place), ("jump of g", step)), relies)
     half = sympy.Rational(1, 2)
     first = formulas[0].xreplace({t: min(half, cuts[1] / 2)})
@@ -101,11 +101,11 @@ def _compared(found: Limit, g: sympy.Expr) -> Verdict:
     same = vanishes(constant) is True
     jump = _jump(found)
     if jump is not None and not same:
-        reason = f"h_M(0) = 0 for every M and the limit jumps there, which no added constant changes; proved: {found}"
+        reason = f"h_M(0) = 0 for every M and the limit jumps there, which no added constant changes; the limit: {found}"
         return Verdict("fails", "exact", reason, (("t", 0), ("h(0+)", jump)), relies)
     apart = f"the constant {constant}" if _is_nonzero(constant) else "a constant"
     said = "are equal" if same else f"differ by {apart}, which such a claim leaves open"
-    return Verdict("holds", "exact", f"both have the same derivative on (0, 1), and {said}; proved: {found}", (), relies)
+    return Verdict("holds", "exact", f"both have the same derivative on (0, 1), and {said}; the limit: {found}", (), relies)
 
 
 def _apart(found: Limit, g: sympy.Expr, low: sympy.Rational, high: sympy.Rational) -> Verdict | None:
@@ -117,15 +117,15 @@ def _apart(found: Limit, g: sympy.Expr, low: sympy.Rational, high: sympy.Rationa
     if value == 0:
         if continuous(g):
             return None
-        return Verdict("open", None, f"the claimed limit is not proved real and continuous on (0, 1); proved: {found}")
-    reason, relies = f"the derivatives differ; proved: {found}", found.verdict.relies_on
+        return Verdict("open", None, f"the claimed limit is not proved real and continuous on (0, 1); the limit: {found}")
+    reason, relies = f"the derivatives differ; the limit: {found}", found.verdict.relies_on
     for point in (low + (high - low) * part for part in POINTS):
         if _nonzero_at(difference, point):
             witness = (("t", point), ("h'(t)", slope.xreplace({t: point})))
             return Verdict("fails", "exact" if value is not None else "bounded", reason, witness, relies)
     if value is not None:
         return Verdict("fails", "exact", reason, (("g'(t) - h'(t)", sympy.factor(difference)),), relies)
-    return Verdict("open", None, f"the claimed limit was not compared; proved: {found}")
+    return Verdict("open", None, f"the claimed limit was not compared; the limit: {found}")
 
 
 def _jump(found: Limit) -> sympy.Expr | None:

@@ -21,12 +21,14 @@ from hsym.limits.growth import growth
 from hsym.limits.piece_steps import end_step, profile_steps, sharp_steps
 from hsym.limits.profiles import Pieces, pieces
 from hsym.limits.proof import ZERO, H, Proof, gathered, in_words
-from hsym.limits.result import Limit, convergence, domain
+from hsym.limits.result import Limit, convergence, domain, interval
 from hsym.limits.vanishing import vanishing_parameters
 from hsym.limits.windows import windowed
 from hsym.rule import Target, WeightRule, require_rule
 
 M, s, t = symbols.M, symbols.s, symbols.t
+SHORT = 12
+"""A limit with more operations is called h(t) where it is said what converges to what."""
 SAMPLES = (0, 1, 7)
 """At these distances from the least M the weights are evaluated: an undefined one is an error."""
 
@@ -103,8 +105,7 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         )
     start = parts.start
     proof = Proof(rule, f"every integer M >= {start}")
-    reason = "the gap of the rule, apart from finitely many exceptional $s$" if parts.masses else "the gap of the rule"
-    proof.add("gap", sympy.Symbol("w_s"), "=", parts.gap, reason)
+    proof.add("gap", sympy.Symbol("w_s"), "=", parts.whole, "the gap of the rule")
     sharp = None if power or parts.harmonics or parts.masses or parts.blocks else concave(rule, start)
     density, slope, error, proved = profile_steps(parts, proof, start, sharp)
     ends = [harmonic_end(p, start) for p in parts.harmonics] + [mass_end(p, start) for p in parts.masses]
@@ -116,6 +117,7 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
         slope = slope + sympy.diff(end.transform, t)
         left, right = left and not end.left, right and not end.right
     converging = scale * notation.Transform(M, t) - constant
+    proof.domain = f"{interval(left, right)}, {proof.domain}"
     proof.add("limit", H, "=", transform, f"the limits put together, for $t$ in ${domain(left, right)}$")
     error = gathered(error)
     reason = "the bounds added up"
@@ -125,10 +127,10 @@ def _of_pieces(rule: WeightRule, parts: Pieces) -> Limit:
             error, reason = sharp.bound, "$h'$ is convex: each cell of the sum above has at most the integral of its trapezoid"
         else:
             reason = "the sum above is within the bounds for the running sums up to $j = M$"
-    reason = f"{reason}; for every integer $M$ from {start} on"
+    reason = f"{reason}; for every integer $M$ from ${start}$ on"
     proof.add("bound", sympy.Abs(converging - H), "<=", error, reason, (THEOREM_1,))
     mode = convergence(transform, constant, left, right)
-    reached = H if isinstance(transform, sympy.Piecewise) else transform
+    reached = H if isinstance(transform, sympy.Piecewise) or transform.count_ops() > SHORT else transform
     proof.add("convergence", sympy.Limit(converging, M, sympy.oo, "-"), "=", reached, f"{in_words(mode)}: the bound tends to 0")
     vanishing = () if ends else vanishing_parameters(rule, parts, proof, error)
     if scale == 1:
@@ -187,9 +189,18 @@ def _alternating_in_M(rule: WeightRule, parts: Pieces) -> Limit | None:
     reason = f"along even M the limit{of} is {even.transform}, along odd M it is {odd.transform}"
     verdict = Verdict("fails", "exact", reason, (("even M", even.transform), ("odd M", odd.transform)), even.verdict.relies_on)
     proof = Proof(rule, f"every integer M >= {parts.start}")
-    proof.add("gap", sympy.Symbol("w_s"), "=", parts.gap, "the gap of the rule")
-    proof.add("along even M", H, "=", even.transform, f"the limit{of} along even $M$", even.verdict.relies_on)
-    proof.add("along odd M", H, "=", odd.transform, f"the limit{of} along odd $M$", odd.verdict.relies_on)
+    proof.add("gap", sympy.Symbol("w_s"), "=", parts.whole, "the gap of the rule")
+    proof.add(
+        "along even M",
+        sympy.Function("h_even")(t),
+        "=",
+        even.transform,
+        f"the limit{of} along even $M$",
+        even.verdict.relies_on,
+    )
+    proof.add(
+        "along odd M", sympy.Function("h_odd")(t), "=", odd.transform, f"the limit{of} along odd $M$", odd.verdict.relies_on
+    )
     claim = Claim("limit", "h_M has a limit", "M -> oo", assumptions(rule))
     left = sympy.Limit(even.normalised, M, sympy.oo, "-")
     proof.steps.append(Step("limit", left, "=", H, "the two differ: there is no limit", claim, verdict))
@@ -212,7 +223,7 @@ def _exact(rule: WeightRule) -> Limit | None:
     if transform.has(M):
         return None
     start = found.closed.segments.start
-    proof = Proof(rule, f"every integer M >= {start}")
+    proof = Proof(rule, f"{interval(True, True)}, every integer M >= {start}")
     proof.add(
         "transform", notation.Transform(M, t), "=", transform, f"for every integer M from {start} on", (CHECKER, THEOREM_1)
     )

@@ -33,7 +33,8 @@ def sharp_steps(proof: Proof, sharp: Concave) -> None:
     reason = "$G$ is concave (sign of its second derivative), with $G_K = c G(K/M)$ and $0 < c \\le 1$"
     if sharp.function.has(kappa):
         reason += r"; $G$ does not fall as $\kappa$ grows"
-    proof.add("concavity", sympy.Function("G")(x), "=", sharp.function, reason)
+    named = sympy.Function("G")(x, kappa) if sharp.function.has(kappa) else sympy.Function("G")(x)
+    proof.add("concavity", named, "=", sharp.function, reason)
     slope = sharp.slope.xreplace({x: t})
     proof.add("slope", rate, "<=", slope, "Jensen's inequality: so $h - h_M$ is increasing", (CONCAVE, THEOREM_1))
     largest = notation.Supremum(sympy.Abs(H - notation.Transform(M, t)))

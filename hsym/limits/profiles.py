@@ -16,7 +16,7 @@ from hsym.limits.conditions import MOST_LATER, steady_from
 from hsym.limits.errors import NoProfile
 from hsym.limits.separation import kappa, separated
 from hsym.rule import WeightRule
-from hsym.summation.segments import Point, segments
+from hsym.summation.segments import Point, in_cases, segments
 from hsym.summation.sums import NoClosedForm
 
 M, s, t = symbols.M, symbols.s, symbols.t
@@ -82,7 +82,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Pieces:
-    """A gap taken apart, for every M >= start; the first ``low`` and the last ``high`` s were looked at one by one."""
+    """A gap taken apart, for every M >= start; the first ``low`` and the last ``high`` s were looked at one by one.
+
+    ``gap`` is the formula between them, ``whole`` has their values too.
+    """
 
     gap: sympy.Expr
     profiles: tuple[Profile, ...]
@@ -92,6 +95,7 @@ class Pieces:
     start: int
     low: int
     high: int
+    whole: sympy.Expr
 
 
 def pieces(rule: WeightRule) -> Pieces:
@@ -139,6 +143,7 @@ def pieces(rule: WeightRule) -> Pieces:
         _defined_from(values, start),
         len(found.low),
         len(found.high),
+        in_cases(found, sympy.Add(*blocks)),
     )
 
 

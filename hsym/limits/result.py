@@ -34,6 +34,16 @@ def domain(left: bool, right: bool) -> str:
     return f"{'[' if left else '('}0, 1{']' if right else ')'}"
 
 
+def interval(left: bool, right: bool) -> str:
+    """The same as inequalities for t.
+
+    Example:
+        >>> interval(False, True)
+        '0 < t <= 1'
+    """
+    return f"0 {'<=' if left else '<'} t {'<=' if right else '<'} 1"
+
+
 @dataclass(frozen=True)
 class Vanishing:
     """The limit h as a positive parameter tends to 0.

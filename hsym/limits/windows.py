@@ -113,9 +113,9 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
             if window.density != 0 or window.error != 0:
                 found.append(window)
                 error += window.error
-                _steps(proof, len(found), window)
+                _steps(proof, len(found), window, side.places)
     start = max([start, *(window.start for window in found)])
-    proof.domain = f"every integer M >= {start}"
+    proof.domain = f"0 <= t <= 1, every integer M >= {start}"
     cuts = sorted({cut for side in sides for cut in side.cuts})
     transform, slope = _joined(found, cuts)
     proof.add("limit", H, "=", transform, "the integrals put together, for $t$ in $[0, 1]$")
@@ -126,7 +126,7 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
     proof.add("binomial mean", sympy.Abs(mean), "<=", spread, reason, (THEOREM_2, BINOMIAL))
     error = gathered(error + spread)
     h_M = notation.Transform(M, t)
-    reason = f"the bounds added up; for every integer $M$ from {start} on"
+    reason = f"the bounds added up; for every integer $M$ from ${start}$ on"
     proof.add("bound", sympy.Abs(h_M - H), "<=", error, reason, (THEOREM_1,))
     mode = f"{in_words(convergence(transform, ZERO, True, True))}: the bound tends to 0"
     proof.add("convergence", sympy.Limit(h_M, M, sympy.oo, "-"), "=", H, mode)
@@ -227,8 +227,17 @@ def _bounded(f: sympy.Expr, low: sympy.Rational, high: sympy.Rational) -> tuple[
     raise NoProfile(f"the function {f}, which is not proved bounded")
 
 
-def _steps(proof: Proof, number: int, window: _Found) -> None:
-    why = f"a part of the gap where $s/M$ is between ${window.low}$ and ${window.high}$; in size at most {window.size}"
+def _between(window: _Found, places: tuple[Threshold, ...]) -> str:
+    """Between which thresholds a window is, each with its offset."""
+    at = {x.place: sympy.sstr(x.place * M + x.offset) for x in places}
+    low, high = (f"${at[x]}$" if x in at else "" for x in (window.low, window.high))
+    if low and high:
+        return f"from {low} to {high}"
+    return f"from {low} on" if low else f"up to {high}" if high else "everywhere"
+
+
+def _steps(proof: Proof, number: int, window: _Found, places: tuple[Threshold, ...]) -> None:
+    why = f"the part of the gap for $s$ {_between(window, places)}; in size at most {window.size}"
     proof.add(f"window {number}", sympy.Function(f"f_{number}")(x), "=", window.density, why)
     u, j = sympy.Symbol("u"), sympy.Symbol("j")
     top = j / M if window.low == 0 else sympy.Max(j / M, window.low)

@@ -40,10 +40,12 @@ def appendix(relies_on: tuple[str, ...]) -> str:
 
     Example:
         >>> print(appendix((DOMINATED,)).splitlines()[0])
-        \hsymOnce{dominated}{%
+        \hsymOnce{dominated}{\begingroup\emergencystretch=8em
     """
     found = [FACTS[x] for x in relies_on if x in FACTS]
-    return "".join(f"\\hsymOnce{{{x.label}}}{{%\n{_text(x)}}}%\n" for x in found)
+    return "".join(
+        f"\\hsymOnce{{{x.label}}}{{\\begingroup\\emergencystretch=8em\n{_text(x)}\\par\\endgroup}}%\n" for x in found
+    )
 
 
 def _text(fact: Fact) -> str:

@@ -55,18 +55,22 @@ def theorem_and_proof(derivation: Derivation, room: Room, evidence: bool, append
     results, given = derivation.results, _given(derivation)
     out = [
         r"\begingroup\allowdisplaybreaks\emergencystretch=8em",
-        rf"\begin{{theorem}}[{title_latex(derivation)}]\label{{thm:hsym:{name_of(derivation)}}}",
+        rf"\begin{{theorem}}[{{{title_latex(derivation)}}}]\label{{thm:hsym:{name_of(derivation)}}}",
         *_setting(derivation, given, room),
         *_numbered(derivation, results, room, evidence),
+        *_manner(derivation),
+        *(text for kinds, text in GLOSSARY if _occurs((*given, *results), kinds)),
         r"\end{theorem}",
         r"\begin{proof}",
-        *(text for kinds, text in GLOSSARY if _occurs(derivation, kinds)),
+        *(text for kinds, text in GLOSSARY if _occurs(derivation.steps, kinds) and not _occurs((*given, *results), kinds)),
     ]
     cited: set[str] = set()
     for step in derivation.steps:
         if step in given:
             continue
         out += _argued(derivation, step, room, evidence, _citations(step, cited, appendix))
+    if evidence and derivation.verdict.relies_on:
+        out.append(escaped(f"It relies on: {'; '.join(derivation.verdict.relies_on)}."))
     return "\n".join([*out, r"\end{proof}", r"\par\endgroup"]) + "%\n"
 
 
@@ -79,14 +83,16 @@ def _given(derivation: Derivation) -> tuple[Step, ...]:
 def _setting(derivation: Derivation, given: tuple[Step, ...], room: Room) -> list[str]:
     """What the theorem is about and under which conditions."""
     subject, kind = derivation.subject, derivation.steps[0].claim.kind
-    out = [rule_sentence(subject, room)] if rule_is_told(subject) else []
+    out = [rule_sentence(subject, room)] if rule_is_told(subject) and subject.title in derivation.title else []
     if given:
-        out += [_introduced(given[0]), _shown(given, room), rf"where {OTHERS[kind == 'limit'].format(_others(derivation.M))}."]
+        out += [_introduced(given[0]), _shown(given, room), f"where {_where(derivation)}."]
+    if kind == "identity":
+        out.append(IDENTITY)
     relied = derivation.verdict.relies_on
     out += [with_relations(f"Assume: {x.removeprefix('hypothesis: ')}.") for x in relied if x.startswith("hypothesis: ")]
     condition = derivation.condition or "; ".join(derivation.steps[-1].claim.assumptions)
     update = kind == "h" and not isinstance(subject, Target)
-    out.append(with_relations(f"For {condition.replace('; ', ' and ')},") if condition else "Then")
+    out.append(with_relations(f"For {_listed(condition)},") if condition else "Then")
     if update:
         size = symbols.M if derivation.M is None else sympy.Integer(derivation.M)
         left, right = notation.ExpectedScore(size), notation.Gradient(notation.Transform(size, symbols.p))
@@ -94,11 +100,35 @@ def _setting(derivation: Derivation, given: tuple[Step, ...], room: Room) -> lis
     return out
 
 
-OTHERS = (
-    r"$s$ of the other ${}$ samples are correct, and let $p$ be the probability of a correct response",
-    r"$\hsymTransform{{M}}{{0}} = 0$ and $\hsymSlope{{M}}{{t}} = \sum_s \hsymGap_s \hsymBernstein{{M-1}}{{s}}{{t}}$",
+IDENTITY = (
+    r"Let $p$ be the probability of a correct response, and $\hsymTransform{M}{t}$ the transform of the rule, which is $0$ at"
+    r" $t = 0$ and has the derivative $\hsymSlope{M}{t} = \sum_s \hsymGap_s \hsymBernstein{M-1}{s}{t}$ with $\hsymGap_s ="
+    r" \hsymCorrect_s - \hsymIncorrect_s$, the weight of a correct sample less that of an incorrect one when $s$ of the others"
+    " are correct."
 )
-"""What is said below the given formulas, of an objective and of a limit."""
+"""What the letters in the gradient identity mean."""
+
+
+def _where(derivation: Derivation) -> str:
+    """What is said below the given formulas, of an objective and of a limit."""
+    if derivation.steps[0].claim.kind == "limit":
+        return r"$\hsymTransform{M}{0} = 0$ and $\hsymSlope{M}{t} = \sum_s \hsymGap_s \hsymBernstein{M-1}{s}{t}$"
+    correct = "let $p$ be the probability of a correct response"
+    if derivation.M == 1:
+        return f"$s = 0$ because there are no other samples, and {correct}"
+    return rf"$s$ of the other ${_others(derivation.M)}$ samples are correct, and {correct}"
+
+
+def _listed(condition: str) -> str:
+    """Conditions that are joined by ``;`` as a list in words."""
+    *first, last = condition.split("; ")
+    return f"{', '.join(first)} and {last}" if first else last.replace(", every integer", " and every integer")
+
+
+def _manner(derivation: Derivation) -> list[str]:
+    """How a limit is reached, which belongs to the theorem."""
+    found = [step for step in derivation.steps if step.name == "convergence"]
+    return [prose(f"The convergence is {found[0].reason.partition(':')[0].replace('uniformly', 'uniform')}.")] if found else []
 
 
 def _introduced(step: Step) -> str:
@@ -156,6 +186,6 @@ def _citations(step: Step, cited: set[str], appendix: bool) -> str:
     return f" (by {' and '.join(named)})"
 
 
-def _occurs(derivation: Derivation, kinds: tuple[type, ...]) -> bool:
-    sides = [y for x in derivation.steps for y in (x.left, *(x.right if isinstance(x.right, tuple) else (x.right,)))]
+def _occurs(steps: tuple[Step, ...], kinds: tuple[type, ...]) -> bool:
+    sides = [y for x in steps for y in (x.left, *(x.right if isinstance(x.right, tuple) else (x.right,)))]
     return any(y.has(*kinds) for y in sides)

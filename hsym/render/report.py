@@ -167,7 +167,7 @@ def figures(found: Findings, progress: Progress) -> tuple[Figure, ...]:
     made = []
     if (drawn := _transforms(found)) is not None:
         axes, quantity = drawn
-        limit = "" if found.limit.transform is None else ", and the proved limit"
+        limit = "" if found.limit.transform is None else ", and its limit"
         said = f"{quantity} of {named(rule)} for several $M${limit}."
         made.append(_figure("objective", said, axes))
     said = f"The weight gap $w_s = b_s - a_s$ of {named(rule)} at $M = {found.M}$."
@@ -175,7 +175,7 @@ def figures(found: Findings, progress: Progress) -> tuple[Figure, ...]:
     away = found.distances
     if away is not None and len(away.rows) > 1 and away.rows[-1].lower > 0:
         low, high = away.rows[0].interval
-        said = rf"The largest distance of $h_M$ from its limit for ${low} \le t \le {high}$, certified, and the proved bound."
+        said = rf"The largest distance of $h_M$ from its limit for ${low} \le t \le {high}$, certified, and the bound."
         made.append(_figure("convergence", said, convergence(away, width=WIDTH)))
     return tuple(made)
 

@@ -123,7 +123,7 @@ def distance_sentence(found: Findings) -> str:
     left = latex(found.distances.limit.normalised, macros=True)
     return (
         f"The largest distance of ${left}$ from its limit for ${low} \\le t \\le {high}$, every digit rounded correctly, beside"
-        " the proved bound, rounded up:"
+        " the bound, rounded up:"
     )
 
 
@@ -149,7 +149,7 @@ def word(verdict: Verdict) -> str:
 
 def reason(verdict: Verdict) -> str:
     """The reason of a verdict on a claim, without the limit that was proved, which has a section of its own."""
-    return verdict.reason.partition("; proved:")[0]
+    return verdict.reason.partition("; the limit:")[0]
 
 
 def relies_on(found: Findings) -> tuple[str, ...]:

@@ -114,8 +114,10 @@ def _claim(claim: str, M: int) -> str:
         return f"{escaped(claim.removesuffix('h(p)'))}$h(p)$"
     function = re.fullmatch(r"\s*(h'?|limit)\s*([=~])\s*(.*)", claim, re.DOTALL)
     if function and (right := _formula(function.group(3))):
-        left = r"\lim h_M" if function.group(1) == "limit" else function.group(1)
-        return f"${left} {RELATIONS[function.group(2)]} {right}$"
+        if function.group(1) == "limit":
+            return rf"$\lim\, (h_M - c_M) = {right}$ for some constants $c_M$"
+        also = " up to a constant" if function.group(1) == "h" and function.group(2) == "=" else ""
+        return f"${function.group(1)} {RELATIONS[function.group(2)]} {right}${also}"
     other = re.fullmatch(r"\s*equal to\s+(.*)", claim, re.DOTALL)
     if other and re.search(r"[^\w\s-]", other.group(1)) and (right := _formula(other.group(1))):
         return f"equal to $Z = {right}$"

@@ -103,6 +103,29 @@ def segments(rule: WeightRule, field: Field) -> Segments:
     return Segments(points, Range(low, cut), inside, bool(symbolic), last, start)
 
 
+def in_cases(found: Segments, also: sympy.Expr = sympy.S.Zero) -> sympy.Expr:
+    """The whole gap for output: its exceptional values, and the formula for every other s.
+
+    Example:
+        >>> rule = WeightRule("x", sympy.Integer(0), sympy.Piecewise((M, sympy.Eq(s, 0)), (1, True)))
+        >>> in_cases(segments(rule, Field((M, s, symbols.t))))
+        Piecewise((M, Eq(s, 0)), (1, True))
+    """
+    cases = [(p.gap + also, sympy.Eq(s, p.s)) for p in (*found.low, *found.high) if not _continues(found.gap, p)]
+    middle = found.gap + also
+    return sympy.Piecewise(*cases, (middle, True), evaluate=False) if cases else middle
+
+
+def _continues(gap: sympy.Expr, point: Point) -> bool:
+    """Whether the formula has the value of a point there, structurally or as a rational function."""
+    value = gap.xreplace({s: point.s})
+    if value == point.gap:
+        return True
+    if value.has(sympy.nan, sympy.zoo) or not (value - point.gap).is_rational_function():
+        return False
+    return bool(sympy.cancel(value - point.gap) == 0)
+
+
 def least_size(weight: sympy.Expr, field: Field) -> int:
     """The least M from which on no case depends on M alone, such as another weight at M = 1.
 

@@ -402,4 +402,4 @@ def test_objectives_cannot_be_changed():
 def test_numbers_print_and_typeset():
     x = Fraction(1, 2) + Number.sqrt(Fraction(2, 9)) * Number.of(RationalFunction.variable(t))
     assert str(x) == "sqrt(2)*t/3 + 1/2"
-    assert x._repr_latex_() == r"$\frac{\sqrt{2} t}{3} + \frac{1}{2}$"
+    assert x._repr_latex_() == r"$\frac{1}{2} + \frac{\sqrt{2}}{3} t$"

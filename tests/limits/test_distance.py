@@ -321,7 +321,7 @@ def test_every_printed_digit_is_right(lower, width, digits):
         ((REINFORCE, "t", 4, 0, 1, 0, 0), "digits: 0 is not possible; expected an integer from 1 to 30"),
         ((REINFORCE, "t", 4, 0, 1, 0, 31), "digits: 31 is not possible"),
         ((catalog.get("grpo"), "t", 4), "parameter eps: it has no value"),
-        ((catalog.get("idealised_grpo"), "t", 4), "rule: Target("),
+        ((catalog.get("idealised_grpo"), "t", 4), "rule: <Target idealised GRPO"),
         (("grpo", "t", 4), "rule: 'grpo' is no weight rule"),
         ((hsym.Objective(REINFORCE, 3), "t", 4), "M: 4 differs from the M = 3 of the objective"),
     ],

@@ -252,7 +252,8 @@ def test_undefined_pieces_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("GRPO at M = 2: h = t", "GRPO at $M = 2$: $h = t$"),
+        ("GRPO at M = 2: h = t", "GRPO at $M = 2$: $h = t$ up to a constant"),
+        ("GRPO: limit = t^2", r"GRPO: $\lim\, (h_M - c_M) = t^{2}$ for some constants $c_M$"),
         ("a_b at M = 2: h' ~ 1/sqrt(t)", r"a\_b at $M = 2$: $h' \sim \frac{1}{\sqrt{t}}$"),
         (
             "Z = R - mean with x at M = 3: equal to R/K",
