@@ -54,7 +54,7 @@ from hsym.reading.undefined import (
 from hsym.symbols import M, s
 
 THEORY_NAMES = frozenset(
-    ("R", "K", "M", "s", "t", "Z", "a", "b", "h", "mean", "std", "var", "sample_std", "sample_var", "monotone", "limit")
+    ("R", "K", "M", "s", "t", "p", "Z", "a", "b", "h", "mean", "std", "var", "sample_std", "sample_var", "monotone", "limit")
 )
 """Names that no parameter may take, besides the words of the grammar."""
 

@@ -83,10 +83,17 @@ def _number(value: Fraction) -> str:
 
 
 def _name(text: str) -> str:
-    known = NAMES.get(text) or GROUP.get(text)
-    if known:
-        return known
-    return text if len(text) == 1 else rf"\mathit{{{text}}}".replace("_", r"\_")
+    return GROUP.get(text) or parameter_latex(text)
+
+
+def parameter_latex(name: str) -> str:
+    r"""The name of a parameter as mathematics: longer ones are words, in which nothing is an index.
+
+    Example:
+        >>> print(parameter_latex("lam"), parameter_latex("c"), parameter_latex("w_s"))
+        \lambda c \mathit{w\_s}
+    """
+    return NAMES.get(name) or (name if len(name) == 1 else rf"\mathit{{{name}}}".replace("_", r"\_"))
 
 
 def _product(factors: tuple[tuple[str, nodes.Node], ...]) -> tuple[str, int]:

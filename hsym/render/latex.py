@@ -61,8 +61,7 @@ def derivation_latex(
 
     proved = style == "proof" and derivation.verdict.holds
     body = theorem_and_proof(derivation, room, evidence, appendix) if proved else _align(derivation, room, evidence)
-    notes = note_commands(derivation.steps) if evidence else ""
-    return _head(derivation) + body + notes + (facts(derivation.verdict.relies_on) if appendix else "")
+    return _head(derivation) + body + (facts(derivation.verdict.relies_on) if appendix else "")
 
 
 def _head(derivation: Derivation, place: str = "") -> str:
@@ -119,6 +118,8 @@ def _linked(steps: tuple[Step, ...], number: int, room: Room) -> list[str]:
 def _align(derivation: Derivation, room: Room, evidence: bool) -> str:
     """Displays with a numbered, labelled formula for each step, below its reason."""
     out = [r"\begingroup\allowdisplaybreaks\emergencystretch=8em", rf"\par\noindent\textbf{{{title_latex(derivation)}.}}"]
+    if evidence:
+        out.append(note_commands(derivation.steps).rstrip())
     if rule_is_told(derivation.subject):
         out.append(rule_sentence(derivation.subject, room))
     if condition := derivation.condition:
@@ -133,6 +134,8 @@ def _align(derivation: Derivation, room: Room, evidence: bool) -> str:
         between = [f"\n\\\\ \\intertext{{%\n{said[i]}}}\n" for i in group[1:]]
         shown_together = parts[0] + "".join(x + y for x, y in zip(between, parts[1:], strict=True))
         out += [said[group[0]], f"\\begin{{align}}\n{shown_together}\n\\end{{align}}"]
+    if evidence and derivation.verdict.relies_on:
+        out.append(relied_on(derivation))
     return "\n".join([*out, r"\par\endgroup"]) + "%\n"
 
 
@@ -179,6 +182,11 @@ def _word(step: Step) -> str:
 def state(step: Step) -> str:
     """What became of a step that does not hold: never left out."""
     return "" if step.verdict.holds else rf" \emph{{[{step.verdict.outcome}]}}"
+
+
+def relied_on(derivation: Derivation) -> str:
+    """What the verdict relies on, each with its own evidence, as a sentence."""
+    return escaped(f"It relies on: {'; '.join(derivation.verdict.relies_on)}.")
 
 
 def note_commands(steps: Iterable[Step]) -> str:

@@ -14,7 +14,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter, translate
 
 from hsym import notation
-from hsym.render.formula import NAMES
+from hsym.render.formula import NAMES, parameter_latex
 from hsym.render.macros import expanded
 from hsym.render.terms import POINTS, TOO_LONG, TooWide, is_transform, ordered_terms, presentable
 
@@ -31,8 +31,12 @@ class Printer(LatexPrinter):
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
         letter, _, index = expr.name.partition("_")
-        if index and letter in LETTERS:
+        if index and letter in LETTERS and not expr.is_real:
             return f"{LETTERS[letter]}_{{{NAMES.get(index, index)}}}" if index.isalnum() else super()._print_Symbol(expr, style)
+        if (
+            len(expr.name) > 1 and expr.is_real and expr.name not in NAMES
+        ):  # a parameter; letters of the theory have no assumptions
+            return parameter_latex(expr.name)
         return NAMES.get(expr.name) or super()._print_Symbol(expr, style)
 
     def _print_Add(self, expr: sympy.Add, order: str | None = None) -> str:

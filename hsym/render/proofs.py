@@ -19,6 +19,8 @@ from hsym.render.latex import (
     mark,
     mark_in_display,
     name_of,
+    note_commands,
+    relied_on,
     rule_is_told,
     rule_sentence,
     title_latex,
@@ -56,6 +58,7 @@ def theorem_and_proof(derivation: Derivation, room: Room, evidence: bool, append
     out = [
         r"\begingroup\allowdisplaybreaks\emergencystretch=8em",
         rf"\begin{{theorem}}[{{{title_latex(derivation)}}}]\label{{thm:hsym:{name_of(derivation)}}}",
+        *([r"\leavevmode" + note_commands(derivation.steps).rstrip()] if evidence else []),
         *_setting(derivation, given, room),
         *_numbered(derivation, results, room, evidence),
         *_manner(derivation),
@@ -70,7 +73,7 @@ def theorem_and_proof(derivation: Derivation, room: Room, evidence: bool, append
             continue
         out += _argued(derivation, step, room, evidence, _citations(step, cited, appendix))
     if evidence and derivation.verdict.relies_on:
-        out.append(escaped(f"It relies on: {'; '.join(derivation.verdict.relies_on)}."))
+        out.append(relied_on(derivation))
     return "\n".join([*out, r"\end{proof}", r"\par\endgroup"]) + "%\n"
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hsym.render import report_text as told
 from hsym.render.bibliography import cited, key
 from hsym.render.facts import appendix
-from hsym.render.latex import note_commands
 from hsym.render.proofs import theorem_and_proof
 from hsym.render.rows import Room, stacked
 from hsym.render.statement import said_latex
@@ -89,7 +88,7 @@ def _heading(title: str) -> str:
 def _proved(derivation: Derivation) -> str:
     """A theorem with its proof, without the comments at its head; steps, where there is no theorem."""
     if derivation.verdict.holds:
-        return theorem_and_proof(derivation, Room(WIDTH), True, True) + note_commands(derivation.steps)
+        return theorem_and_proof(derivation, Room(WIDTH), True, True)
     made = derivation.to_latex("align", width=WIDTH, evidence=True)
     return "\n".join(line for line in made.splitlines() if not line.startswith("% "))
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-from hsym.render.formula import NAMES
+from hsym.render.formula import parameter_latex
 
 DOLLAR = "\ue024"
 """A dollar that is no mark, in prose: a character that no text has."""
@@ -23,6 +23,7 @@ SPECIAL = {
 SIGNS = {"->": r"\to", ">=": r"\ge", "<=": r"\le", ">": ">", "<": "<"}
 _QUANTITY = r"(?:[a-zA-Z]\w*|-?\d+(?:/\d+)?)"
 _RELATION = re.compile(rf"{_QUANTITY}(?: (?:>=|<=|>|<|->|=) {_QUANTITY})+(?:, \d+)*(?:, \.\.\.)?")
+_REAL = re.compile(r"\b([a-zA-Z]\w*) real\b")
 _SYMBOLS = tuple(
     (re.compile(pattern), command)
     for pattern, command in (
@@ -110,7 +111,8 @@ def relations(text: str) -> str:
         >>> print(relations("every integer M >= 1; 0 <= t <= 1; eps > 0"))
         every integer $M \ge 1$; $0 \le t \le 1$; $\hsymEps > 0$
     """
-    return _RELATION.sub(lambda found: f"${_relation(found.group())}$", literal(text))
+    found = _RELATION.sub(lambda x: f"${_relation(x.group())}$", literal(text))
+    return _REAL.sub(lambda x: f"${parameter_latex(x[1])}$ real", found)
 
 
 def with_relations(text: str) -> str:
@@ -119,7 +121,10 @@ def with_relations(text: str) -> str:
 
 
 def _relation(text: str) -> str:
-    words = [SIGNS.get(x, r"\infty" if x == "oo" else NAMES.get(x, x)) for x in text.replace(", ...", r", \dots").split(" ")]
+    words = [
+        SIGNS.get(x, r"\infty" if x == "oo" else parameter_latex(x) if x.isidentifier() else x)
+        for x in text.replace(", ...", r", \dots").split(" ")
+    ]
     return " ".join(words)
 
 

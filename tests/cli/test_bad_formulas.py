@@ -123,7 +123,7 @@ NAMES = [
     ),
     (
         ["verify", "rloo", "--M", "4", "--claim", "h = p"],
-        "argument --claim: unknown name 'p' at column 5; expected t, M, or a parameter: declare it with --param p",
+        "argument --claim: unknown name 'p' at column 5; expected t, M, or a parameter: declare it with --param NAME",
     ),
 ]
 

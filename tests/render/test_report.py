@@ -162,7 +162,8 @@ def test_article_says_what_was_found(made: dict[str, Report]) -> None:
         r"\begin{theorem}[{The objective of rejection sampling at $M = 8$}]",
         r"\hsymTransform{M}{t} &= \sum_{k=1}^{M} \frac{1 - (1 - t)^{k}}{k}",
         r"\lim_{M \to \infty}\left(\hsymTransform{M}{t} - \hsymHarmonic{M}\right) &= \log t",
-        r"\item $\lim\, (h_M - c_M) = \log\left(t\right)$ for some constants $c_M$ (section 3 of~\cite{DavisRecht2025}). \emph{holds (exact)}",
+        r"\item $\lim\, (h_M - c_M) = \log\left(t\right)$ for some constants $c_M$ (section 3 of~\cite{DavisRecht2025}).",
+        r"\emph{holds (exact)}: both have the same derivative on (0, 1), and are equal.",
         r"\label{fact:hsym:ends}",
         r"python3 -I -S checker.py certificate-limit.json",
     ):
