@@ -14,7 +14,7 @@ from pylatexenc.latexwalker import LatexWalker
 from hsym import Derivation, HsymError, SoftmaxPolicy, catalog, derive, derive_identity, expansion, limit, rule, table, verify
 from hsym.reading.grammar import parse
 from hsym.render.formula import node_latex
-from hsym.render.latex import rule_fragment
+from hsym.render.latex import named, rule_fragment
 from hsym.render.macros import style_file
 from hsym.render.printer import latex
 from hsym.render.rows import SCREEN, sequence
@@ -338,3 +338,19 @@ def test_words_are_escaped_and_mathematics_is_kept() -> None:
     assert escaped("50% of a_b & c^d") == r"50\% of a\_b \& c\textasciicircum{}d"
     assert prose("a_b is $x_b$") == r"a\_b is $x_b$"
     assert unmarked(r"$W_K$ over $K \sim$ Binomial$(4, t)$") == "W_K over K ~ Binomial(4, t)"
+
+
+def test_a_fragment_says_which_letters_pdflatex_lacks() -> None:
+    odd = rule("R - mean", name="优 “β” Ж")
+    for text in (derive(odd, 2).to_latex("align"), derive(odd, 2).to_latex("proof"), rule_fragment(odd)):
+        assert "% needs xelatex or lualatex for: Ж 优\n" in text
+    for text in (derive(odd, 2).to_latex(), derive(rule("R", name="“β”"), 2).to_latex("align")):
+        assert "xelatex" not in text
+
+
+def test_a_rule_that_is_called_by_a_pair_has_a_plain_name() -> None:
+    pair = "a = 0; b = abs(s/M - c)"
+    plain = rule(pair, parameters={"c": Fraction(1, 2)})
+    assert named(plain) == f"{pair} with $c = 1/2$"
+    assert named(rule("a = 0; b = 1", name="Z = a = 0; b = 1")) == "Z = a = 0; b = 1"
+    assert named(rule("a = 0; b = 1", name="M = 2")) == "$M = 2$"
