@@ -242,6 +242,14 @@ def test_a_folder_is_written_and_replaced(tmp_path: Path) -> None:
     assert _left_over(tmp_path / "x") == ["y"]
 
 
+def test_a_folder_in_which_latex_was_run_by_hand_is_written_again(tmp_path: Path) -> None:
+    left = ("aux", "log", "out", "bbl", "blg", "toc", "fls", "fdb_latexmk", "synctex.gz")
+    write_folder(str(tmp_path / "x"), {f"report.{x}": b"" for x in left}, is_ours)
+    write_folder(str(tmp_path / "x"), {"report.tex": b"1"}, is_ours)
+    assert _left_over(tmp_path / "x") == ["report.tex"]
+    assert not any(is_ours(x) for x in ("thesis.aux", "report.txt", "figures/report.aux", "report.aux.old"))
+
+
 class _Interrupting(dict[str, bytes]):
     """Files of which the second one never comes."""
 
