@@ -31,6 +31,8 @@ class Printer(LatexPrinter):
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
         letter, _, index = expr.name.partition("_")
+        if letter == "pi" and index.isalnum():
+            return notation.indexed_policy(self, index)
         if index and letter in LETTERS:
             return f"{LETTERS[letter]}_{{{NAMES.get(index, index)}}}" if index.isalnum() else super()._print_Symbol(expr, style)
         return NAMES.get(expr.name) or super()._print_Symbol(expr, style)
@@ -74,7 +76,7 @@ class Printer(LatexPrinter):
         return f"{fraction} {self._product(behind)}" if behind else fraction
 
     def _product(self, factors: list[sympy.Expr]) -> str:
-        """Factors side by side: numbers, then letters, binomials, powers of t, powers of 1 - t."""
+        """Factors side by side: numbers, then weights, letters, binomials, powers of t, powers of 1 - t."""
         if not factors:
             return "1"
         ordered = sorted(factors, key=lambda x: (_rank(x), _place(x)))
@@ -199,8 +201,10 @@ def _is_root(expr: sympy.Expr) -> bool:
     return bool(expr.is_Pow and expr.exp == sympy.Rational(1, 2))
 
 
-NUMBER, LETTER, OTHER, BINOMIAL, SUCCESS, FAILURE, FUNCTION = range(7)
-"""Where a factor stands: numbers, letters, everything else, binomials, powers of t, of 1 - t, functions."""
+NUMBER, WEIGHT, LETTER, OTHER, BINOMIAL, SUCCESS, FAILURE, FUNCTION = range(8)
+"""Where a factor stands: numbers, weights, letters, everything else, binomials, powers of t, of 1 - t, functions."""
+WEIGHTS = re.compile(r"[abcw]_\w+")
+"""Names of weights and other coefficients with an index."""
 
 
 def _rank(factor: sympy.Expr) -> int:
@@ -209,8 +213,12 @@ def _rank(factor: sympy.Expr) -> int:
         return NUMBER
     if isinstance(factor, sympy.binomial):
         return BINOMIAL
+    if base.is_Symbol and WEIGHTS.fullmatch(base.name):
+        return WEIGHT
     if base.is_Symbol and base.name in POINTS:
         return SUCCESS
+    if base.is_Symbol and base.name == "q":  # 1 - p
+        return FAILURE
     if base.is_Add and (1 - base).is_Symbol and (1 - base).name in POINTS:
         return FAILURE
     if isinstance(base, CALLED):

@@ -35,6 +35,7 @@ _SYMBOLS = tuple(
         (r"(?<![A-Za-z\\])W_(?=\w|\{)", r"\\hsymRunning_"),
         (r"(?<![A-Za-z\\])B_\{([^{},]+),([^{},]+)\}\((\w+)\)", r"\\hsymBernstein{\1}{\2}{\3}"),
         (r"(?<![A-Za-z\\])H_(\w)", r"\\hsymHarmonic{\1}"),
+        (r"\\nabla(?![A-Za-z])", r"\\hsymGrad"),
         (r"(?<![A-Za-z\\])I_t\(([^,()]+), ([^()]+)\)", r"\\hsymBeta{t}{\1}{\2}"),
     )
 )

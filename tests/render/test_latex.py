@@ -354,3 +354,29 @@ def test_a_rule_that_is_called_by_a_pair_has_a_plain_name() -> None:
     assert named(plain) == f"{pair} with $c = 1/2$"
     assert named(rule("a = 0; b = 1", name="Z = a = 0; b = 1")) == "Z = a = 0; b = 1"
     assert named(rule("a = 0; b = 1", name="M = 2")) == "$M = 2$"
+
+
+@pytest.mark.parametrize(
+    ("preamble", "expected"),
+    [
+        (r"\newcommand{\hsymH}{F}\newcommand{\hsymPolicy}{\pi_\theta}", ("F4 (t)", "Proof.")),
+        (r"\newcommand{\hsymH}{F_\ast^\ast}\newcommand{\hsymGrad}{D}", ("Theorem 1", "Proof.")),
+        (r"\usepackage{ntheorem}", ("h4 (t)", "Proof.")),
+        (r"\usepackage[amsthm,thmmarks]{ntheorem}", ("h4 (t)", "Proof")),
+    ],
+)
+def test_an_author_s_letters_and_theorem_package_are_kept(preamble: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    names = ("identity-symbolic-M2", "identity-grpo-M3", "limit-grpo", "derive-rejection-sampling-every-M")
+    body = _derivation("derive-grpo-M4").to_latex("proof") + "".join(_derivation(x).to_latex("align") for x in names)
+    source = f"\\documentclass{{article}}\n\\usepackage{{amsmath}}{preamble}\\usepackage{{hsym}}\n\\begin{{document}}\n{body}\n"
+    (tmp_path / "own.tex").write_text(source + "\\end{document}\n", encoding="utf-8")
+    (tmp_path / "hsym.sty").write_text(style_file(), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "own.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=120)
+    assert done.returncode == 0, done.stdout[-1500:]
+    text = subprocess.run(["pdftotext", "own.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert [x for x in expected if x not in text.stdout] == []
+
+
+def test_a_gradient_in_a_sentence_is_the_command() -> None:
+    assert prose(r"$\nabla p$, $\nablas$") == r"$\hsymGrad p$, $\nablas$"
