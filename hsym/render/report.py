@@ -27,7 +27,7 @@ Progress = Callable[[str], None]
 PDF = "report.pdf"
 _NAME = re.compile(
     r"report\.(tex|html|pdf)|references\.bib|hsym\.sty|checker\.py|certificate(-limit|-M\d+)?\.json|figures/\w+\.pdf"
-    r"|report\.(aux|log|out|bbl|blg|toc|fls|fdb_latexmk|synctex\.gz)"
+    r"|rule\.toml|report\.(aux|log|out|bbl|blg|toc|fls|fdb_latexmk|synctex\.gz)"
 )
 """The files of a report, and what LaTeX leaves beside them when an author runs it there."""
 
