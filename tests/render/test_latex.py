@@ -380,3 +380,12 @@ def test_an_author_s_letters_and_theorem_package_are_kept(preamble: str, expecte
 
 def test_a_gradient_in_a_sentence_is_the_command() -> None:
     assert prose(r"$\nabla p$, $\nablas$") == r"$\hsymGrad p$, $\nablas$"
+
+
+def test_a_term_that_needs_them_is_set_in_the_smallest_letters(tmp_path: Path) -> None:
+    made = derive(catalog.get("grpo", eps=Fraction(1, 1000)), 24)
+    text = made.to_latex("align")
+    assert r"\scriptsize" in text
+    assert "not written out" not in text
+    assert _faults(_compile(tmp_path, text), "[hv]box") == []
+    assert "not written out" in made.to_latex("align", width=52)
