@@ -103,6 +103,13 @@ def test_web_page_asks_for_nothing_and_runs_nothing(name: str, made: dict[str, R
     assert re.findall(r"\\[a-zA-Z]{2,}", visible.replace("\\ {y}", "")) == []
 
 
+def test_header_cells_say_that_they_head_a_column(made: dict[str, Report]) -> None:
+    text = _report(made, "eps = 0").files["report.html"].decode("utf-8")
+    cells = re.findall(r"<th\b[^>]*>", text)
+    assert len(cells) >= 8
+    assert all('scope="col"' in x for x in cells)
+
+
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr",
