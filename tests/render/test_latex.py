@@ -389,3 +389,13 @@ def test_a_term_that_needs_them_is_set_in_the_smallest_letters(tmp_path: Path) -
     assert "not written out" not in text
     assert _faults(_compile(tmp_path, text), "[hv]box") == []
     assert "not written out" in made.to_latex("align", width=52)
+
+
+def test_in_beamer_align_breaks_over_frames_and_a_long_theorem_does_not(tmp_path: Path) -> None:
+    frame = "\\begin{frame}[allowframebreaks]{x}\n%s\n\\end{frame}"
+    heights = {}
+    for style in ("align", "proof"):
+        text = _derivation("limit-grpo").to_latex(style, width=52)
+        heights[style] = [float(x) for x in _faults(_compile(tmp_path, frame % text, "Beamer"), "vbox")]
+    assert max(heights["align"], default=0) < 60
+    assert max(heights["proof"]) > 100
