@@ -397,5 +397,5 @@ def test_in_beamer_align_breaks_over_frames_and_a_long_theorem_does_not(tmp_path
     for style in ("align", "proof"):
         text = _derivation("limit-grpo").to_latex(style, width=52)
         heights[style] = [float(x) for x in _faults(_compile(tmp_path, frame % text, "Beamer"), "vbox")]
-    assert max(heights["align"], default=0) < 60
+    assert heights["align"] == []
     assert max(heights["proof"]) > 100
