@@ -207,7 +207,7 @@ def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.rule import Target
     from hsym.verification import verify, verify_target
 
-    refuse_latex_options(arguments)
+    refuse_latex_options(arguments, derivation=arguments.claim is None)
     rule = _chosen(arguments, arguments.rule)
     if isinstance(rule, Target):
         if arguments.M is not None:

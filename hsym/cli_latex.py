@@ -31,8 +31,8 @@ def written(derivation: Derivation, arguments: argparse.Namespace) -> str:
     return derivation.to_markdown() if arguments.format == "markdown" else f"{derivation}\n"
 
 
-def refuse_latex_options(arguments: argparse.Namespace) -> None:
-    """Refuse the options of LaTeX where something else is written.
+def refuse_latex_options(arguments: argparse.Namespace, derivation: bool = True) -> None:
+    """Refuse the options of LaTeX where something else is written, or no derivation.
 
     Raises:
         HsymError: there is one.
@@ -46,6 +46,8 @@ def refuse_latex_options(arguments: argparse.Namespace) -> None:
     for option, present in given.items():
         if present and arguments.format != "latex":
             raise HsymError(f"{option}: it is an option of LaTeX, not of {arguments.format}; expected --format latex with it")
+        if present and not derivation:
+            raise HsymError(f"{option}: it is an option of derivations, and a claim has none; expected no --claim with it")
 
 
 def style_file_command(arguments: argparse.Namespace) -> tuple[str, int]:

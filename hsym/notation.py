@@ -103,6 +103,13 @@ def _symbol(printer: Any, name: str, *arguments: str) -> str:
     return expanded(text)
 
 
+def indexed_policy(printer: Any, index: object) -> str:
+    """The probability of a response by its number; braces keep an index of the author's own letter apart from it."""
+    if getattr(printer, "macros", False):
+        return rf"{{\hsymPolicy}}_{{{index}}}"
+    return rf"{_symbol(printer, 'Policy')}_{{{index}}}"
+
+
 def _raised(text: str, exponent: str | None) -> str:
     return text if exponent is None else rf"\left({text}\right)^{{{exponent}}}"
 
@@ -211,10 +218,10 @@ class CountSum(Function):
         names: list[int | None] = [*range(1, n + 1)] if n <= 4 else [1, None, n]
         total = " + ".join(r"\dots" if y is None else f"k_{y}" for y in names)
         below = r"\,".join(r"\cdots" if y is None else f"k_{y}!" for y in names)
-        gradient, policy = _symbol(printer, "Grad"), _symbol(printer, "Policy")
-        powers = " ".join(r"\cdots" if y is None else rf"{policy}_{{{y}}}^{{k_{y}}}" for y in names)
+        gradient, policy = _symbol(printer, "Grad"), indexed_policy(printer, "y")
+        powers = " ".join(r"\cdots" if y is None else rf"{indexed_policy(printer, y)}^{{k_{y}}}" for y in names)
         mean = "" if size == 1 else rf"\frac{{1}}{{{size}}} "
-        inner = rf"{mean}\sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{{gradient} {policy}_y}}{{{policy}_y}}"
+        inner = rf"{mean}\sum_{{y=1}}^{{{n}}} k_y Z_y \frac{{{gradient} {policy}}}{{{policy}}}"
         return _raised(rf"\sum_{{{total} = {size}}} \frac{{{size}!}}{{{below}}} {powers}\, {inner}", exp)
 
     def _sympystr(self, printer: Any) -> str:

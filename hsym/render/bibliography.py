@@ -29,7 +29,12 @@ def bibliography(references: tuple[str, ...]) -> str:
         @misc{shao-et-al-arxiv-2402-03300,
     """
     others = (x for x in dict.fromkeys(references) if SOURCE_NUMBER not in x)
-    return SOURCE + "".join(f"\n@misc{{{key(x)},\n  key = {{{key(x)}}},\n  note = {{{escaped(x)}}},\n}}\n" for x in others)
+    return SOURCE + "".join(f"\n@misc{{{key(x)},\n  key = {{{key(x)}}},\n  note = {{{_note(x)}}},\n}}\n" for x in others)
+
+
+def _note(reference: str) -> str:
+    r"""A reference as LaTeX; BibTeX counts braces, also those behind a backslash, so single ones are named."""
+    return escaped(reference).replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
 
 
 def key(reference: str) -> str:

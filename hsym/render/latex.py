@@ -15,10 +15,11 @@ from hsym.errors import HsymError, shown
 from hsym.render.displays import PAGE, WIDE_LEFT, grouped, height, left_above, sides
 from hsym.render.facts import appendix as facts
 from hsym.render.formula import node_latex
+from hsym.render.letters import unsettable
 from hsym.render.printer import latex
 from hsym.render.rows import LINE, PAPER, Room, bracket, equation, fitted, step_rows
 from hsym.render.terms import TooWide, latex_width, lines, signed_terms, unmarked
-from hsym.render.words import breakable, digest, escaped, prose, relations, sentence, slug, with_relations
+from hsym.render.words import breakable, digest, escaped, literal, prose, relations, sentence, slug, with_relations
 
 if TYPE_CHECKING:
     from hsym.derivation import Derivation, Step
@@ -56,22 +57,29 @@ def derivation_latex(
         raise HsymError("appendix: aligned formulas have no text; expected the style align or proof")
     room = Room(width)
     if style == "aligned":
-        return _head(derivation, "for mathematics mode, as in \\[ ... \\]") + _aligned(derivation, room, evidence)
+        body = _aligned(derivation, room, evidence)
+        return _head(derivation, body, "for mathematics mode, as in \\[ ... \\]") + body
     from hsym.render.proofs import theorem_and_proof
 
     proved = style == "proof" and derivation.verdict.holds
     body = theorem_and_proof(derivation, room, evidence, appendix) if proved else _align(derivation, room, evidence)
-    return _head(derivation) + body + (facts(derivation.verdict.relies_on) if appendix else "")
+    return _head(derivation, body) + body + (facts(derivation.verdict.relies_on) if appendix else "")
 
 
-def _head(derivation: Derivation, place: str = "") -> str:
+def _head(derivation: Derivation, body: str, place: str = "") -> str:
     """Comments: what it is, what became of it, and what it needs."""
     import hsym
 
     verdict = derivation.verdict
     said = [unmarked(derivation.title), f"verdict: {verdict}", *(f"relies on: {x}" for x in verdict.relies_on)]
     said.append(f"hsym {hsym.__version__}; {NEEDS}{f'; {place}' if place else ''}")
-    return "".join(f"% {' '.join(x.split())}\n" for x in said)
+    return "".join(f"% {' '.join(x.split())}\n" for x in said) + _other_engine(body)
+
+
+def _other_engine(body: str) -> str:
+    """A comment if pdflatex has no letter for something in the fragment."""
+    lacking = unsettable([body])
+    return f"% needs xelatex or lualatex for: {' '.join(lacking)}\n" if lacking else ""
 
 
 def _aligned(derivation: Derivation, room: Room, evidence: bool) -> str:
@@ -213,10 +221,13 @@ def title_prose(derivation: Derivation) -> str:
 def named(subject: WeightRule | Target) -> str:
     """The name of a rule with its settings, as prose; a formula that it is called by is set as mathematics."""
     title, formula = subject.title, formula_latex(subject, macros=True)
+    settings = relations(title.removeprefix(subject.name))
+    if ";" in subject.formula and subject.formula in subject.name:
+        return f"{literal(subject.name)}{settings}"  # a pair has no one relation
     if subject.name != f"Z = {subject.formula}" or not formula:
         return relations(title)
     said = f"Z = {formula}" if latex_width(formula) <= INLINE else "Z"
-    return f"${said}${relations(title.removeprefix(subject.name))}"
+    return f"${said}${settings}"
 
 
 def rule_is_told(subject: WeightRule | Target) -> bool:
@@ -262,7 +273,8 @@ def rule_fragment(rule: WeightRule | Target) -> str:
     import hsym
 
     argument = "(t)" if not hasattr(rule, "least_M") else "_s"
-    head = f"% hsym {hsym.__version__}; {NEEDS}\n\\noindent\\textbf{{{prose(named(rule))}.}}"
+    title = f"\\noindent\\textbf{{{prose(named(rule))}.}}"
+    head = f"% hsym {hsym.__version__}; {NEEDS}\n{_other_engine(title)}{title}"
     sides = {rf"\hsymIncorrect{argument}": rule.incorrect, rf"\hsymCorrect{argument}": rule.correct}
     try:
         made = display([row for left, side in sides.items() for row in equation(left, (side,))])

@@ -12,6 +12,8 @@ from importlib.resources import files
 STYLE = "hsym.sty"
 _DEFINITION = re.compile(r"\\providecommand\{(\\hsym\w+)\}(?:\[(\d)\])?\{(.*?)\}%", re.MULTILINE)
 _COMMAND = re.compile(r"\\hsym[A-Za-z]+")
+_LETTER = re.compile(r"(?<![A-Za-z}])\{(\\hsym[A-Za-z]+)\}(?=[_'])")
+"""A letter in braces, which keep an index that an author gives it apart from the one behind it."""
 _ARGUMENT = re.compile(r"#(\d)")
 
 
@@ -28,11 +30,11 @@ def style_file() -> str:
 
 @cache
 def symbols() -> dict[str, tuple[int, str]]:
-    r"""The symbols: for each command its number of arguments and what it stands for.
+    r"""The symbols: for each command its number of arguments and what it stands for, which may have symbols in it.
 
     Example:
         >>> symbols()[r"\hsymSlope"]
-        (2, "h_{#1}'(#2)")
+        (2, "{\\hsymH}_{#1}'(#2)")
     """
     return {name: (int(count or 0), body) for name, count, body in _DEFINITION.findall(style_file())}
 
@@ -44,6 +46,7 @@ def expanded(text: str) -> str:
         >>> print(expanded(r"\hsymTransform{M}{t} - \hsymHarmonic{M}"))
         h_{M}(t) - H_{M}
     """
+    text = _LETTER.sub(r"\1", text)
     pieces, place = [], 0
     for found in _COMMAND.finditer(text):
         if found.start() < place or found.group() not in symbols():  # inside an argument, or no symbol
@@ -53,8 +56,8 @@ def expanded(text: str) -> str:
         place, arguments = found.end(), []
         for _ in range(count):
             argument, place = group(text, place)
-            arguments.append(expanded(argument))
-        pieces.append(_filled(body, arguments))
+            arguments.append(argument)
+        pieces.append(expanded(_filled(body, arguments)))
     return "".join([*pieces, text[place:]])
 
 

@@ -31,11 +31,11 @@ class Printer(LatexPrinter):
 
     def _print_Symbol(self, expr: sympy.Symbol, style: str = "plain") -> str:
         letter, _, index = expr.name.partition("_")
+        if letter == "pi" and index.isalnum() and not expr.is_real:
+            return notation.indexed_policy(self, index)
         if index and letter in LETTERS and not expr.is_real:
             return f"{LETTERS[letter]}_{{{NAMES.get(index, index)}}}" if index.isalnum() else super()._print_Symbol(expr, style)
-        if (
-            len(expr.name) > 1 and expr.is_real and expr.name not in NAMES
-        ):  # a parameter; letters of the theory have no assumptions
+        if len(expr.name) > 1 and expr.is_real and expr.name not in NAMES:  # letters of the theory have no assumptions
             return parameter_latex(expr.name)
         return NAMES.get(expr.name) or super()._print_Symbol(expr, style)
 
@@ -78,7 +78,7 @@ class Printer(LatexPrinter):
         return f"{fraction} {self._product(behind)}" if behind else fraction
 
     def _product(self, factors: list[sympy.Expr]) -> str:
-        """Factors side by side: numbers, then letters, binomials, powers of t, powers of 1 - t."""
+        """Factors side by side: numbers, then weights, letters, binomials, powers of t, powers of 1 - t."""
         if not factors:
             return "1"
         ordered = sorted(factors, key=lambda x: (_rank(x), _place(x)))
@@ -203,8 +203,10 @@ def _is_root(expr: sympy.Expr) -> bool:
     return bool(expr.is_Pow and expr.exp == sympy.Rational(1, 2))
 
 
-NUMBER, LETTER, OTHER, BINOMIAL, SUCCESS, FAILURE, FUNCTION = range(7)
-"""Where a factor stands: numbers, letters, everything else, binomials, powers of t, of 1 - t, functions."""
+NUMBER, WEIGHT, LETTER, OTHER, BINOMIAL, SUCCESS, FAILURE, FUNCTION = range(8)
+"""Where a factor stands: numbers, weights, letters, everything else, binomials, powers of t, of 1 - t, functions."""
+WEIGHTS = re.compile(r"[abcw]_\w+")
+"""Names of weights and other coefficients with an index."""
 
 
 def _rank(factor: sympy.Expr) -> int:
@@ -213,8 +215,12 @@ def _rank(factor: sympy.Expr) -> int:
         return NUMBER
     if isinstance(factor, sympy.binomial):
         return BINOMIAL
+    if base.is_Symbol and WEIGHTS.fullmatch(base.name):
+        return WEIGHT
     if base.is_Symbol and base.name in POINTS:
         return SUCCESS
+    if base.is_Symbol and base.name == "q":  # 1 - p
+        return FAILURE
     if base.is_Add and (1 - base).is_Symbol and (1 - base).name in POINTS:
         return FAILURE
     if isinstance(base, CALLED):

@@ -27,7 +27,9 @@ Progress = Callable[[str], None]
 PDF = "report.pdf"
 _NAME = re.compile(
     r"report\.(tex|html|pdf)|references\.bib|hsym\.sty|checker\.py|certificate(-limit|-M\d+)?\.json|figures/\w+\.pdf"
+    r"|rule\.toml|report\.(aux|log|out|bbl|blg|toc|fls|fdb_latexmk|synctex\.gz)"
 )
+"""The files of a report, and what LaTeX leaves beside them when an author runs it there."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,11 +61,11 @@ class Report:
 
 
 def is_ours(name: str) -> bool:
-    """Whether a report may have a file of this name.
+    """Whether a report, or LaTeX where it set one, may have a file of this name.
 
     Example:
-        >>> is_ours("certificate-M8.json"), is_ours("notes.txt")
-        (True, False)
+        >>> is_ours("certificate-M8.json"), is_ours("report.aux"), is_ours("notes.txt")
+        (True, True, False)
     """
     return _NAME.fullmatch(name) is not None
 

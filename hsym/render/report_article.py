@@ -2,12 +2,12 @@ r"""The report as an article: everything that LaTeX needs apart from its package
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from hsym.render import report_text as told
-from hsym.render.bibliography import cited, key
+from hsym.render.bibliography import bibliography, cited, key
 from hsym.render.facts import appendix
+from hsym.render.letters import unsettable
 from hsym.render.proofs import theorem_and_proof
 from hsym.render.rows import Room, stacked
 from hsym.render.statement import said_latex
@@ -64,18 +64,19 @@ def article(
         commands=told.commands(certificates, command),
         facts=appendix(relied),
     )
-    return with_fallbacks(text)
+    return with_fallbacks(text, bibliography(found.subject.references))
 
 
-def with_fallbacks(text: str) -> str:
-    """Characters that pdflatex has no letter for print their code, so that the article compiles whatever a rule is called."""
-    unknown = sorted({c for c in text if ord(c) > 127 and not _known(c)})
-    lines = "".join(rf"\DeclareUnicodeCharacter{{{ord(c):04X}}}{{\texttt{{[U+{ord(c):04X}]}}}}" + "\n" for c in unknown)
+def with_fallbacks(text: str, beside: str = "") -> str:
+    """Characters that pdflatex has no letter for print their code, so that the article compiles whatever a rule is called.
+
+    Args:
+        text: the article.
+        beside: the bibliography, which the article prints.
+    """
+    codes = [f"{ord(c):04X}" for c in unsettable((text, beside))]
+    lines = "".join(rf"\DeclareUnicodeCharacter{{{x}}}{{\texttt{{[U+{x}]}}}}" + "\n" for x in codes)
     return text.replace("% letters without a font\n", lines)
-
-
-def _known(c: str) -> bool:
-    return unicodedata.name(c, "").startswith("LATIN") and ord(c) < 0x180
 
 
 def _heading(title: str) -> str:

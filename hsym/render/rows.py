@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LINE = 66
 """About how many letters of mathematics fit on a line of an article, beside an equation number."""
-SIZES = ((1.0, ""), (0.88, r"\footnotesize"))
+SIZES = ((1.0, ""), (0.88, r"\footnotesize"), (0.78, r"\scriptsize"))
 """How much room a letter takes in the sizes in which a wide term is tried, largest first."""
 RELATIONS = {"=": "=", "<=": r"\le"}
 

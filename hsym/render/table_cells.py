@@ -26,16 +26,6 @@ QUAD = 4
 """The width of a \\quad, with some to spare."""
 STRUT = r"\rule[-1.4ex]{0pt}{4ex}"
 """Keeps fractions in neighbouring rows apart."""
-GREEK = (
-    "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi o pi rho varsigma sigma tau upsilon varphi chi"
-    " psi omega"
-)
-LETTERS = {chr(0x3B1 + place): f"\\{word}" for place, word in enumerate(GREEK.split())} | {
-    "ο": "o", "Γ": r"\Gamma", "Δ": r"\Delta", "Θ": r"\Theta", "Λ": r"\Lambda", "Ξ": r"\Xi", "Π": r"\Pi",
-    "Σ": r"\Sigma", "Φ": r"\Phi", "Ψ": r"\Psi", "Ω": r"\Omega", "ϵ": r"\epsilon", "≤": r"\le", "≥": r"\ge",
-    "→": r"\to", "∞": r"\infty", "±": r"\pm", "×": r"\times", "−": "-", "<": "<", ">": ">", "|": "|",
-}  # fmt: skip
-"""Characters that text fonts lack, as mathematics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ class Piece:
 
 def width_of(text: str) -> int:
     """About how many letters words with mathematics between dollars take on a line."""
-    parts = re.split(r"(?<!\\)\$", text)
+    parts = re.split(r"(?<!\\)\$", re.sub(r"\\ensuremath\{(?:\{[^{}]*\}|[^{}])*\}", "x", text))
     words = (len(re.sub(r"\\[A-Za-z]+(\{\})?|\\.", "x", part)) for part in parts[::2])
     return sum(words) + sum(latex_width(part, INLINE_FRACTION) for part in parts[1::2])
 
@@ -58,7 +48,7 @@ def width_of(text: str) -> int:
 def _name(row: Row, shown: bool) -> Piece:
     """The name in the first column: a long one has its settings on lines below."""
     called, choices = name(row.subject, shown)
-    one = text_latex(" with ".join(x for x in (called, ", ".join(choices)) if x))
+    one = " with ".join(x for x in (called, ", ".join(choices)) if x)
     if width_of(one) <= NARROWEST:
         return Piece(one or "--", max(2, width_of(one)))
     lines = wrapped_name(row, NARROWEST, shown)
@@ -86,28 +76,7 @@ def wrapped_name(row: Row, width: int, shown: bool = False) -> list[str]:
             lines[-1] = joined
         else:
             lines.append(word)
-    return [text_latex(x) for x in lines]
-
-
-def text_latex(text: str) -> str:
-    """Escaped text in which characters that text fonts lack are set as mathematics; what is mathematics stays.
-
-    Example:
-        >>> print(text_latex("ε < 1, naïve"))
-        $\\varepsilon$ $<$ 1, naïve
-    """
-    out, inside, place = [], False, 0
-    while place < len(text):
-        c = text[place]
-        if text.startswith(r"\$", place):
-            out.append(r"\$")
-            place += 2
-            continue
-        if c == "$":
-            inside = not inside
-        out.append(f"${LETTERS[c]}$" if c in LETTERS and not inside else c)
-        place += 1
-    return "".join(out)
+    return lines
 
 
 def piece(row: Row, column: Column, cell: Cell, room: int, stacked: bool = False, shown_formula: bool = False) -> Piece:
@@ -136,12 +105,12 @@ def piece(row: Row, column: Column, cell: Cell, room: int, stacked: bool = False
 
 
 def _words(row: Row, column: Column, cell: Cell, room: int) -> Piece:
-    text = text_latex(mathematics(row, column, cell))
+    text = mathematics(row, column, cell)
     if width_of(text) <= room:
         return Piece(text or "--", max(2, width_of(text)))
-    lines = [text_latex(escaped(x)) for x in textwrap.wrap(cell.words, room)]
+    lines = [escaped(x) for x in textwrap.wrap(cell.words, room)]
     if "$" in text:  # a witness
-        lines = [*lines[:-1], f"{lines[-1]}{text.removeprefix(text_latex(escaped(cell.words)))}"]
+        lines = [*lines[:-1], f"{lines[-1]}{text.removeprefix(escaped(cell.words))}"]
     return Piece(text_rows(lines), max(map(len, lines)), len(lines))
 
 

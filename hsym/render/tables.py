@@ -263,7 +263,8 @@ def table_html(table: Table) -> str:
     if table.caption:
         styler = styler.set_caption(html.escape(" ".join(table.caption.split())))
     attributes = f'id="{html.escape(table.label)}"' if table.label else None
-    return str(styler.to_html(table_attributes=attributes, exclude_styles=True))
+    text = str(styler.to_html(table_attributes=attributes, exclude_styles=True))
+    return text.replace("<th >", '<th scope="col">')  # readers of the screen say the heading with each cell
 
 
 def _html(row: Row, column: Column, cell: Cell) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from hsym.render.printer import latex
 from hsym.render.rows import LINE
-from hsym.render.table_cells import NARROWEST, Piece, piece, text_latex, text_rows, width_of, wrapped_name
+from hsym.render.table_cells import NARROWEST, Piece, piece, text_rows, width_of, wrapped_name
 from hsym.render.table_notes import note
 from hsym.render.tables import frame, heading_latex, point
 from hsym.render.terms import TooWide, unmarked
@@ -273,7 +273,7 @@ def _written(table: Table, body: Body) -> str:
         .to_latex(
             hrules=True,
             column_format=f"@{{}}{body.format}@{{}}",
-            caption=text_latex(escaped(" ".join(table.caption.split()))) or None,
+            caption=escaped(" ".join(table.caption.split())) or None,
             label=table.label or None,
             position_float="centering" if (table.caption or table.label) and not long else None,
             environment="longtable" if long else "table" if table.caption or table.label else None,
@@ -336,7 +336,7 @@ def _note_height(table: Table) -> float:
 
 
 def _note_latex(sentence: str) -> str:
-    return "$".join(part if number % 2 else text_latex(escaped(part)) for number, part in enumerate(sentence.split("$")))
+    return "$".join(part if number % 2 else escaped(part) for number, part in enumerate(sentence.split("$")))
 
 
 def _sized(text: str, body: Body) -> str:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from hsym.render.formula import parameter_latex
+from hsym.render.letters import MATHEMATICS
 
 DOLLAR = "\ue024"
 """A dollar that is no mark, in prose: a character that no text has."""
@@ -35,24 +36,22 @@ _SYMBOLS = tuple(
         (r"(?<![A-Za-z\\])W_(?=\w|\{)", r"\\hsymRunning_"),
         (r"(?<![A-Za-z\\])B_\{([^{},]+),([^{},]+)\}\((\w+)\)", r"\\hsymBernstein{\1}{\2}{\3}"),
         (r"(?<![A-Za-z\\])H_(\w)", r"\\hsymHarmonic{\1}"),
+        (r"\\nabla(?![A-Za-z])", r"\\hsymGrad"),
         (r"(?<![A-Za-z\\])I_t\(([^,()]+), ([^()]+)\)", r"\\hsymBeta{t}{\1}{\2}"),
     )
 )
 """How sentences write the symbols of the theory, and the commands that stand for them."""
-_GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ((?:FINAL )?\w+)")
-_LATIN_CAPITALS = {"ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K", "MU": "M",
-                   "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X"}  # fmt: skip
 
 
 def escaped(text: str) -> str:
-    r"""Plain text as LaTeX: special characters escaped, Greek letters as mathematics, control characters as blanks.
+    r"""Plain text as LaTeX: special characters escaped, Greek letters and signs as mathematics, control characters as blanks.
 
-    Letters with accents stay as they are: LaTeX reads UTF-8.  Scripts that the fonts of pdflatex lack stay too; they need
-    xelatex or lualatex and a font that has them.
+    Letters with accents, quotes and dashes stay as they are: LaTeX reads UTF-8.  Scripts that the fonts of pdflatex lack stay
+    too; they need xelatex or lualatex and a font that has them.
 
     Example:
-        >>> print(escaped("50% of a_b & β"))
-        50\% of a\_b \& \ensuremath{\beta}
+        >>> print(escaped("50% of a_b & β ≥ “naïve”"))
+        50\% of a\_b \& \ensuremath{\beta} \ensuremath{\ge} “naïve”
     """
     return "".join(map(_escaped, unicodedata.normalize("NFC", _printable(text))))
 
@@ -68,13 +67,7 @@ def _escaped(c: str) -> str:
         return r"\$"
     if c in "&%$#_{}":
         return "\\" + c
-    greek = _GREEK.fullmatch(unicodedata.name(c, "")) if not c.isascii() else None
-    if greek is None:
-        return c
-    name = {"LAMDA": "LAMBDA", "FINAL SIGMA": "VARSIGMA"}.get(greek.group(2), greek.group(2))
-    if name == "OMICRON" or (greek.group(1) == "CAPITAL" and name in _LATIN_CAPITALS):
-        return rf"\ensuremath{{{_LATIN_CAPITALS[name] if greek.group(1) == 'CAPITAL' else 'o'}}}"
-    return rf"\ensuremath{{\{name.lower() if greek.group(1) == 'SMALL' else name.capitalize()}}}"
+    return rf"\ensuremath{{{MATHEMATICS[c]}}}" if c in MATHEMATICS else c
 
 
 def literal(text: str) -> str:

@@ -19,7 +19,40 @@ def test_report_writes_a_folder_and_lists_it(hsym, tmp_path):
         x.name for x in folder.iterdir()
     }
     assert (folder / "report.pdf").read_bytes()[:5] == b"%PDF-"
-    assert f"% made by: hsym report rloo --M 3 -o {folder}" in (folder / "report.tex").read_text(encoding="utf-8")
+    assert "% made by: hsym report rloo --M 3 -o anew; hsym" in (folder / "report.tex").read_text(encoding="utf-8")
+
+
+def _files(folder):
+    return {x.relative_to(folder).as_posix(): x.read_bytes() for x in folder.rglob("*") if x.is_file()}
+
+
+def test_report_does_not_depend_on_its_folder(hsym, tmp_path):
+    words = ("--M", "2", "--no-pdf")
+    assert hsym("report", "reinforce", *words, "-o", str(tmp_path / "x")).code == 0
+    assert hsym("report", f"--output={tmp_path / 'a longer name'}", "reinforce", *words).code == 0
+    assert hsym("report", *words, f"-o{tmp_path / 'z'}", "--", "R").code == 0
+    assert _files(tmp_path / "x") == _files(tmp_path / "a longer name")
+    command = "hsym report --M 2 --no-pdf -o anew -- R"
+    assert command in (tmp_path / "z" / "report.tex").read_text(encoding="utf-8")
+    assert str(tmp_path).encode() not in b"".join(_files(tmp_path / "x").values())
+
+
+def test_report_of_a_file_has_the_file_and_its_command_runs_inside(hsym, tmp_path, monkeypatch):
+    path = tmp_path / "my  rule.toml"
+    path.write_bytes(b'name = "mine"\r\nformula = "R"\n')
+    words = ("report", str(path), "--M", "2", "--no-pdf", "-o")
+    assert hsym(*words, str(tmp_path / "x")).code == 0
+    assert (tmp_path / "x" / "rule.toml").read_bytes() == path.read_bytes()
+    made = _files(tmp_path / "x")
+    assert b"hsym report rule.toml --M 2 --no-pdf -o anew" in made["report.html"]
+    assert hsym(*words, str(tmp_path / "x"), "--check").code == 0
+    monkeypatch.chdir(tmp_path / "x")
+    assert hsym("report", "rule.toml", "--M", "2", "--no-pdf", "-o", "anew").code == 0
+    assert _files(tmp_path / "x" / "anew") == made
+    monkeypatch.chdir(tmp_path)
+    path.write_bytes(b'name = "mine"\nformula = "R"\n')
+    done = hsym(*words, str(tmp_path / "y"), "--check")
+    assert "rule.toml is missing or out of date" in done.err
 
 
 def test_report_check_compares_and_writes_nothing(hsym, tmp_path):
@@ -46,6 +79,13 @@ def test_report_check_compares_and_writes_nothing(hsym, tmp_path):
         (
             ["derive", "grpo", "--style", "proof"],
             "--style: it is an option of LaTeX, not of text; expected --format latex with it",
+        ),
+        *(
+            (
+                ["verify", "rloo", "--claim", "h = t", "--format", "latex", *option],
+                f"{option[0]}: it is an option of derivations, and a claim has none; expected no --claim with it",
+            )
+            for option in (["--style", "align"], ["--width", "44"], ["--evidence"], ["--appendix"])
         ),
         (["limit", "grpo", "--appendix", "--format", "json"], "--appendix: it is an option of LaTeX, not of json"),
         (

@@ -14,7 +14,7 @@ from pylatexenc.latexwalker import LatexWalker
 from hsym import Derivation, HsymError, SoftmaxPolicy, catalog, derive, derive_identity, expansion, limit, rule, table, verify
 from hsym.reading.grammar import parse
 from hsym.render.formula import node_latex
-from hsym.render.latex import rule_fragment
+from hsym.render.latex import named, rule_fragment
 from hsym.render.macros import style_file
 from hsym.render.printer import latex
 from hsym.render.rows import SCREEN, sequence
@@ -339,3 +339,64 @@ def test_words_are_escaped_and_mathematics_is_kept() -> None:
     assert escaped("50% of a_b & c^d") == r"50\% of a\_b \& c\textasciicircum{}d"
     assert prose("a_b is $x_b$") == r"a\_b is $x_b$"
     assert unmarked(r"$W_K$ over $K \sim$ Binomial$(4, t)$") == "W_K over K ~ Binomial(4, t)"
+
+
+def test_a_fragment_says_which_letters_pdflatex_lacks() -> None:
+    odd = rule("R - mean", name="优 “β” Ж")
+    for text in (derive(odd, 2).to_latex("align"), derive(odd, 2).to_latex("proof"), rule_fragment(odd)):
+        assert "% needs xelatex or lualatex for: Ж 优\n" in text
+    for text in (derive(odd, 2).to_latex(), derive(rule("R", name="“β”"), 2).to_latex("align")):
+        assert "xelatex" not in text
+
+
+def test_a_rule_that_is_called_by_a_pair_has_a_plain_name() -> None:
+    pair = "a = 0; b = abs(s/M - c)"
+    plain = rule(pair, parameters={"c": Fraction(1, 2)})
+    assert named(plain) == f"{pair} with $c = 1/2$"
+    assert named(rule("a = 0; b = 1", name="Z = a = 0; b = 1")) == "Z = a = 0; b = 1"
+    assert named(rule("a = 0; b = 1", name="M = 2")) == "$M = 2$"
+
+
+@pytest.mark.parametrize(
+    ("preamble", "expected"),
+    [
+        (r"\newcommand{\hsymH}{F}\newcommand{\hsymPolicy}{\pi_\theta}", ("F4 (t)", "Proof.")),
+        (r"\newcommand{\hsymH}{F_\ast^\ast}\newcommand{\hsymGrad}{D}", ("Theorem 1", "Proof.")),
+        (r"\usepackage{ntheorem}", ("h4 (t)", "Proof.")),
+        (r"\usepackage[amsthm,thmmarks]{ntheorem}", ("h4 (t)", "Proof")),
+    ],
+)
+def test_an_author_s_letters_and_theorem_package_are_kept(preamble: str, expected: tuple[str, str], tmp_path: Path) -> None:
+    names = ("identity-symbolic-M2", "identity-grpo-M3", "limit-grpo", "derive-rejection-sampling-every-M")
+    body = _derivation("derive-grpo-M4").to_latex("proof") + "".join(_derivation(x).to_latex("align") for x in names)
+    source = f"\\documentclass{{article}}\n\\usepackage{{amsmath}}{preamble}\\usepackage{{hsym}}\n\\begin{{document}}\n{body}\n"
+    (tmp_path / "own.tex").write_text(source + "\\end{document}\n", encoding="utf-8")
+    (tmp_path / "hsym.sty").write_text(style_file(), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "own.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=120)
+    assert done.returncode == 0, done.stdout[-1500:]
+    text = subprocess.run(["pdftotext", "own.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert [x for x in expected if x not in text.stdout] == []
+
+
+def test_a_gradient_in_a_sentence_is_the_command() -> None:
+    assert prose(r"$\nabla p$, $\nablas$") == r"$\hsymGrad p$, $\nablas$"
+
+
+def test_a_term_that_needs_them_is_set_in_the_smallest_letters(tmp_path: Path) -> None:
+    made = derive(catalog.get("grpo", eps=Fraction(1, 1000)), 24)
+    text = made.to_latex("align")
+    assert r"\scriptsize" in text
+    assert "not written out" not in text
+    assert _faults(_compile(tmp_path, text), "[hv]box") == []
+    assert "not written out" in made.to_latex("align", width=52)
+
+
+def test_in_beamer_align_breaks_over_frames_and_a_long_theorem_does_not(tmp_path: Path) -> None:
+    frame = "\\begin{frame}[allowframebreaks]{x}\n%s\n\\end{frame}"
+    heights = {}
+    for style in ("align", "proof"):
+        text = _derivation("limit-grpo").to_latex(style, width=52)
+        heights[style] = [float(x) for x in _faults(_compile(tmp_path, frame % text, "Beamer"), "vbox")]
+    assert heights["align"] == []
+    assert max(heights["proof"]) > 100

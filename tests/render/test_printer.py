@@ -124,3 +124,19 @@ def test_rows_respect_their_room() -> None:
     rows = equation("h", (h,), PAPER.less(20))
     assert max(latex_width(row) for row in rows) <= 46
     assert len(rows) == 3
+
+
+def test_weights_stand_first_and_q_after_p() -> None:
+    p, q, w, b, j = sympy.symbols("p q w_2 b_s j")
+    assert latex(3 * p**2 * q * w) == r"3 w_{2} p^{2} q"
+    assert latex(M * b * q**3 * p / 2) == r"\frac{b_{s} M}{2} p q^{3}"
+    assert latex(j * q * p) == "j p q"
+
+
+def test_probabilities_of_responses_are_the_policy() -> None:
+    response = sympy.Symbol("pi_1")
+    assert latex(response**2, macros=True) == r"{\hsymPolicy}_{1}^{2}"
+    assert latex(response) == r"\pi_{1}"
+    assert expanded(r"\frac{{\hsymPolicy}_{1}}{{\hsymPolicy}_{12}} \hsymHarmonic{\hsymTransform{M}{\hsymEps}}") == (
+        r"\frac{\pi_{1}}{\pi_{12}} H_{h_{M}(\varepsilon)}"
+    )

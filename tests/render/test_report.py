@@ -103,6 +103,13 @@ def test_web_page_asks_for_nothing_and_runs_nothing(name: str, made: dict[str, R
     assert re.findall(r"\\[a-zA-Z]{2,}", visible.replace("\\ {y}", "")) == []
 
 
+def test_header_cells_say_that_they_head_a_column(made: dict[str, Report]) -> None:
+    text = _report(made, "eps = 0").files["report.html"].decode("utf-8")
+    cells = re.findall(r"<th\b[^>]*>", text)
+    assert len(cells) >= 8
+    assert all('scope="col"' in x for x in cells)
+
+
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr",
@@ -241,6 +248,14 @@ def test_a_folder_is_written_and_replaced(tmp_path: Path) -> None:
     assert [x.relative_to(target).as_posix() for x in sorted(target.rglob("*"))] == ["a.txt"]
     assert (target / "a.txt").read_bytes() == b"3"
     assert _left_over(tmp_path / "x") == ["y"]
+
+
+def test_a_folder_in_which_latex_was_run_by_hand_is_written_again(tmp_path: Path) -> None:
+    left = ("aux", "log", "out", "bbl", "blg", "toc", "fls", "fdb_latexmk", "synctex.gz")
+    write_folder(str(tmp_path / "x"), {f"report.{x}": b"" for x in left}, is_ours)
+    write_folder(str(tmp_path / "x"), {"report.tex": b"1"}, is_ours)
+    assert _left_over(tmp_path / "x") == ["report.tex"]
+    assert not any(is_ours(x) for x in ("thesis.aux", "report.txt", "figures/report.aux", "report.aux.old"))
 
 
 class _Interrupting(dict[str, bytes]):

@@ -16,8 +16,9 @@ from pylatexenc.latexwalker import LatexCharsNode, LatexGroupNode, LatexMacroNod
 
 from hsym import HsymError, Objective, Table, catalog, derive, limit, rule, table, value_table, verify
 from hsym.reading.expressions import read_expression
-from hsym.render.table_cells import text_latex
+from hsym.render.table_cells import width_of
 from hsym.render.table_notes import note
+from hsym.render.words import escaped
 from hsym.symbols import M, s, t
 from hsym.tabulation import COLUMNS, EVERY_M, preset
 
@@ -372,5 +373,5 @@ def test_hostile_captions_and_names_come_out_as_text(tmp_path: Path) -> None:
     assert "&lt;" in made.to_html()
 
 
-def test_characters_without_a_text_font_are_set_as_mathematics() -> None:
-    assert text_latex("α ≤ $α$ and \\$ω") == r"$\alpha$ $\le$ $α$ and \$$\omega$"
+def test_signs_in_words_are_as_wide_as_they_are_set() -> None:
+    assert width_of(escaped("α ≤ x² and $ω")) == len("α ≤ x2 and $ω")
