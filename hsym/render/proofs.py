@@ -91,6 +91,8 @@ def _setting(derivation: Derivation, given: tuple[Step, ...], room: Room) -> lis
         out += [_introduced(given[0]), _shown(given, room), f"where {_where(derivation)}."]
     if kind == "identity":
         out.append(IDENTITY)
+        if any(step.left == sympy.Symbol("E") for step in derivation.results):
+            out.append(SEVERAL)
     relied = derivation.verdict.relies_on
     out += [with_relations(f"Assume: {x.removeprefix('hypothesis: ')}.") for x in relied if x.startswith("hypothesis: ")]
     condition = derivation.condition or "; ".join(derivation.steps[-1].claim.assumptions)
@@ -110,6 +112,11 @@ IDENTITY = (
     " are correct."
 )
 """What the letters in the gradient identity mean."""
+SEVERAL = (
+    r"With probability $q_x$ the prompt is $x$, for which $E_x$ is the expected update and $p_x$ the probability of a correct"
+    r" response; let $E = \sum_x q_x E_x$ and $J = \sum_x q_x \hsymTransform{M}{p_x}$."
+)
+"""What further letters mean where there are several prompts."""
 
 
 def _where(derivation: Derivation) -> str:
