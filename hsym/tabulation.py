@@ -124,7 +124,13 @@ def _limit(facts: _Facts, size: int | None) -> Cell:
         return Cell("itself", verdict=found.verdict)
     if found.transform is None:
         return Cell("open" if found.verdict.outcome == "open" else "none", verdict=found.verdict)
-    return Cell("", found.normalised, "->", found.transform, None, found.verdict)
+    return Cell("", found.normalised, "->", found.transform, _open_ends(found), found.verdict)
+
+
+def _open_ends(found: Limit) -> sympy.Basic | None:
+    """The t at which a limit is claimed, if these are not all of [0, 1]."""
+    ends = [sympy.Gt(t, 0, evaluate=False)] * (not found.left) + [sympy.Lt(t, 1, evaluate=False)] * (not found.right)
+    return sympy.And(*ends, evaluate=False) if len(ends) > 1 else ends[0] if ends else None
 
 
 def _domain(facts: _Facts, size: int | None) -> Cell:

@@ -107,6 +107,8 @@ def told(row: Row, column: Column, cell: Cell) -> str:
 
 def plain_condition(condition: sympy.Basic) -> str:
     """``M >= 2``."""
+    if isinstance(condition, sympy.And):
+        return " and ".join(sorted(map(plain_condition, condition.args)))
     return f"{plain(condition.lhs)} {condition.rel_op} {plain(condition.rhs)}"
 
 
@@ -152,6 +154,8 @@ def mathematics(row: Row, column: Column, cell: Cell) -> str:
 
 def condition_latex(condition: sympy.Basic) -> str:
     """``M >= 2`` as mathematics."""
+    if isinstance(condition, sympy.And):
+        return r" \text{ and } ".join(sorted(map(condition_latex, condition.args)))
     return latex(condition)
 
 

@@ -22,7 +22,7 @@ def test_the_columns_by_default_are_those_of_a_paper(hsym, format):
 
 def test_limits_keep_their_constant(hsym):
     rows = list(csv.DictReader(io.StringIO(hsym(*FIVE, "--format", "csv").out)))
-    assert rows[1]["limit"] == "h_M(t) - harmonic(M) -> log(t)"
+    assert rows[1]["limit"] == "h_M(t) - harmonic(M) -> log(t) for t > 0"
     assert rows[1]["bound"] == "(1 - t)^(M + 1)/(t*(M + 1)) for M >= 1"
     assert rows[3]["evidence"] == "h exact; limit exact; bound exact; monotone exact"
 

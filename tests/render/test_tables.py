@@ -261,7 +261,7 @@ def test_evidence_is_told_statement_by_statement_and_never_upgraded() -> None:
 def test_a_constant_and_a_scale_are_never_lost() -> None:
     made = table([REJECTION, rule("R*K")], columns=("limit",))
     assert [line.strip('"') for line in made.to_csv().splitlines()[1:]] == [
-        "h_M(t) - harmonic(M) -> log(t)",
+        "h_M(t) - harmonic(M) -> log(t) for t > 0",
         "h_M(t)/M -> t^2/2",
     ]
 
