@@ -219,10 +219,10 @@ def table(
 
     Example:
         >>> from hsym import catalog
-        >>> made = table([catalog.get("rejection_sampling")], columns=("rule", "limit", "bound", "evidence"))
+        >>> made = table([catalog.get("rejection_sampling")], columns=("rule", "limit", "evidence"))
         >>> print(made.to_csv())
-        rule,limit,bound,evidence
-        rejection sampling,h_M(t) - harmonic(M) -> log(t),(1 - t)^(M + 1)/(t*(M + 1)) for M >= 1,limit exact; bound checked
+        rule,limit,evidence
+        rejection sampling,h_M(t) - harmonic(M) -> log(t) for t > 0,limit exact
         <BLANKLINE>
     """
     check_caption(caption, label)
