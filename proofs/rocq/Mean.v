@@ -98,3 +98,41 @@ rewrite Rsqr_pow2; apply: Rle_trans (mean_sqr _) _; rewrite -mean_variance //.
 by apply: mean_le => k _; rewrite pow2_abs; exact: Rle_refl.
 Qed.
 End Mean.
+
+Lemma mean_id n t : (0 < n)%N -> mean n t (fun k => INR k / INR n) = t.
+Proof.
+move=> n0; have nz : INR n <> 0 by apply/not_0_INR/eqP; rewrite -lt0n.
+suff centred : mean n t (fun k => INR k - INR n * t) = 0.
+  transitivity (mean n t (fun k => / INR n * (INR k - INR n * t) + t)).
+    by apply: eq_mean => k _; field.
+  by rewrite meanD meanZ mean_const centred; ring.
+have horner_nat i : ((GRing.natmul 1 i : {poly R_numFieldType}).[t])%R = INR i.
+  by rewrite hornerMn hornerC INRE.
+have := congr1 (fun q => horner q (t : R_numFieldType)) (bernstein_centred R_numFieldType n).
+rewrite /= horner_sum horner0 => e; apply: etrans e; apply: eq_bigr => k _.
+by rewrite hornerM hornerD hornerN hornerM !horner_nat hornerX bernE.
+Qed.
+
+Lemma mean_at0 n f : mean n 0 f = f 0%N.
+Proof.
+rewrite /mean big_ord_recl big1 => [|k _].
+  by rewrite /bern bin0 subn0 Rminus_0_r pow1 /pow /= /INR; ring.
+rewrite bernE horner0_bernsteinS; exact: Rmult_0_r.
+Qed.
+
+Lemma mean_at1 n f : mean n 1 f = f n.
+Proof.
+rewrite /mean big_ord_recr big1 /= => [|k _].
+  by rewrite bernE horner1_bernstein // eqxx Rplus_0_l; exact: Rmult_1_r.
+by rewrite bernE horner1_bernstein ?(ltn_eqF (ltn_ord k)) ?Rmult_0_r // ltnW.
+Qed.
+
+Lemma mean_deviation_half n t : (0 < n)%N -> 0 <= t <= 1 ->
+  mean n t (fun k => Rabs (INR k / INR n - t)) <= / (2 * sqrt (INR n)).
+Proof.
+move=> n0 t01; apply: Rle_trans (mean_deviation t01 n0) _.
+have n1 : 0 < INR n by apply/lt_0_INR/ltP.
+rewrite Rinv_mult -sqrt_inv -(sqrt_square (/ 2)) -?sqrt_mult_alt; try lra.
+apply: sqrt_le_1_alt; apply: Rmult_le_compat_r; last by have := pow2_ge_0 (t - / 2); lra.
+by apply/Rlt_le/Rinv_0_lt_compat.
+Qed.
