@@ -98,3 +98,32 @@ rewrite Rsqr_pow2; apply: Rle_trans (mean_sqr _) _; rewrite -mean_variance //.
 by apply: mean_le => k _; rewrite pow2_abs; exact: Rle_refl.
 Qed.
 End Mean.
+
+(* ## From Binomial(n, t) to Binomial(n+1, t) *)
+Lemma bern_up n s t : t * bern n s t = INR s.+1 / INR n.+1 * bern n.+1 s.+1 t.
+Proof.
+have nz : INR n.+1 <> 0 by exact: not_0_INR.
+have e : INR s.+1 * INR 'C(n.+1, s.+1) = INR n.+1 * INR 'C(n, s).
+  by rewrite -!mult_INR !multE -(mul_bin_diag n.+1).
+rewrite /bern subSS -tech_pow_Rmult.
+transitivity (t * t ^ s * (1 - t) ^ (n - s) * (INR n.+1 * INR 'C(n, s)) / INR n.+1); first by field.
+by rewrite -e; field.
+Qed.
+
+Lemma bern_stay n s t : (s <= n)%N ->
+  (1 - t) * bern n s t = INR (n.+1 - s) / INR n.+1 * bern n.+1 s t.
+Proof.
+move=> lesn; have nz : INR n.+1 <> 0 by exact: not_0_INR.
+have e : INR (n.+1 - s) * INR 'C(n.+1, s) = INR n.+1 * INR 'C(n, s).
+  by rewrite -!mult_INR !multE -(mul_bin_down n.+1).
+rewrite /bern subSn // in e *; rewrite -tech_pow_Rmult.
+transitivity (t ^ s * ((1 - t) * (1 - t) ^ (n - s)) * (INR n.+1 * INR 'C(n, s)) / INR n.+1); first by field.
+by rewrite -e; field.
+Qed.
+
+Lemma mean_ratio n t : (0 < n)%N -> mean n t (fun k => INR k / INR n) = t.
+Proof.
+case: n => // n _; rewrite /mean big_ord_recl /= [INR 0](_ : _ = 0) // /Rdiv !Rmult_0_l Rplus_0_l.
+rewrite -[RHS]Rmult_1_r -[X in _ = _ * X](mean_const n t) /mean big_distrr /=.
+by apply: eq_bigr => s _; rewrite Rmult_1_l -bern_up.
+Qed.

@@ -52,6 +52,12 @@ move=> lesM; split; first by apply: Rdiv_le_0_compat m0; apply: pos_INR.
 by rewrite -nodeM; apply: Rmult_le_compat_r; [lra|apply/le_INR/leP].
 Qed.
 
+Lemma node_in s : (0 < s < M)%N -> 0 < x_ s < 1.
+Proof.
+move=> /andP[s0 sM]; split; first by apply: Rdiv_lt_0_compat m0; apply/lt_0_INR/ltP.
+by apply/Rlt_div_l => //; rewrite Rmult_1_l; apply/lt_INR/ltP.
+Qed.
+
 Lemma sampled0 s : sampled M 0 f s = f (x_ s). Proof. by rewrite /sampled Rplus_0_r. Qed.
 Lemma sampled1 s : sampled M 1 f s = f (x_ s.+1). Proof. by rewrite /sampled -S_INR. Qed.
 

@@ -36,6 +36,13 @@ Proof.
 by move=> le; apply: (big_ind2 Rle) => [|*|//]; [exact: Rle_refl|exact: Rplus_le_compat].
 Qed.
 
+Lemma rsumB n (F G : 'I_n -> R) :
+  \rsum_(i < n) (F i - G i) = \rsum_(i < n) F i - \rsum_(i < n) G i.
+Proof.
+rewrite (_ : _ - _ = \rsum_(i < n) F i + -1 * \rsum_(i < n) G i); last ring.
+by rewrite big_distrr -big_split /=; apply: eq_bigr => i _; ring.
+Qed.
+
 Lemma chain_le n (x : nat -> R) : (forall i, (i < n)%N -> x i <= x i.+1) ->
   forall i, (i <= n)%N -> x 0%N <= x i <= x n.
 Proof.
