@@ -25,7 +25,7 @@ have xS s : x s <= x s.+1.
   by rewrite /x S_INR; apply: Rmult_le_compat_r; lra.
 have x01 s : (s < M)%N -> 0 <= x s <= 1.
   move=> ltsM; split; first by apply: Rdiv_le_0_compat m0; have := pos_INR s; lra.
-  apply/Rle_div_l => //; rewrite Rmult_1_l; have /leP/le_INR := ltsM; rewrite S_INR; lra.
+  by apply/Rle_div_l => //; rewrite Rmult_1_l; have /leP/le_INR := ltsM; rewrite S_INR; lra.
 have C0 : 0 <= C by apply: Rle_trans (Rabs_pos _) (fC 0 _); lra.
 have V0 : 0 <= V by have := var 0%N (fun=> 0); rewrite big_ord0; apply=> //; lra.
 pose A s : R := if odd s then 1 else 0.
@@ -37,8 +37,9 @@ have A1 s : Rabs (A s) <= 1 by rewrite /A; case: odd; rewrite ?Rabs_R1 ?Rabs_R0;
 pose S i := \rsum_(s < i) ((-1) ^ s * f (x s)).
 have parts i : Rabs (S i.+1 - A i.+1 * f (x i)) <= \rsum_(s < i) Rabs (f (x s.+1) - f (x s)).
   elim: i => [|i IHi].
-    rewrite /S big_ord_recr !big_ord0 /A /= (_ : _ - _ = 0) ?Rabs_R0; lra.
-  rewrite [X in _ <= X]big_ord_recr /= (_ : S i.+2 = S i.+1 + (-1) ^ i.+1 * f (x i.+1)); last exact: big_ord_recr.
+    by rewrite /S big_ord_recr !big_ord0 /A /= (_ : _ - _ = 0) ?Rabs_R0; lra.
+  have -> : S i.+2 = S i.+1 + (-1) ^ i.+1 * f (x i.+1) by exact: big_ord_recr.
+  rewrite [X in _ <= X]big_ord_recr /=.
   rewrite (_ : _ - _ = (S i.+1 - A i.+1 * f (x i)) + - (A i.+1 * (f (x i.+1) - f (x i)))); last first.
     by rewrite (AS i.+1); ring.
   apply: Rle_trans (Rabs_triang _ _) (Rplus_le_compat _ _ _ _ IHi _).
@@ -65,5 +66,6 @@ move=> th01 mon; apply: riemann_alternating th01 (variation_monotone _ mon) _; f
 move=> x x01; have := Rmax_l (Rabs (f 0)) (Rabs (f 1)); have := Rmax_r (Rabs (f 0)) (Rabs (f 1)).
 have := Rle_abs (f 0); have := Rle_abs (f 1); have := Rle_abs (- f 0); have := Rle_abs (- f 1).
 rewrite !Rabs_Ropp => *; apply: Rabs_le.
-by case: mon => mon; have := mon 0 x; have := mon x 1; move=> /(_ ltac:(lra) ltac:(lra) ltac:(lra)) + /(_ ltac:(lra) ltac:(lra) ltac:(lra)); lra.
+by case: mon => mon; have := mon 0 x ltac:(lra) ltac:(lra) ltac:(lra);
+  have := mon x 1 ltac:(lra) ltac:(lra) ltac:(lra); lra.
 Qed.

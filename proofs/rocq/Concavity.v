@@ -35,7 +35,8 @@ have Eb : E = t * \rsum_(s < n.+1) (b s * bern n s t).
 have Ea : E = - (1 - t) * \rsum_(s < n.+1) (a s * bern n s t).
   rewrite /E /mean big_ord_recr /=; have := bal n.+1 (leqnn _).
   rewrite subnn [INR 0](_ : _ = 0) // Rmult_0_l Rplus_0_r => bn.
-  have -> : INR n.+1 / INR n.+1 * b n = 0 by rewrite /Rdiv Rmult_assoc Rmult_comm Rmult_assoc (Rmult_comm (b n)) bn Rmult_0_r.
+  have -> : INR n.+1 / INR n.+1 * b n = / INR n.+1 * (INR n.+1 * b n) by field.
+  rewrite bn Rmult_0_r.
   rewrite Rmult_0_l Rplus_0_r big_distrr; apply: eq_bigr => s _ /=.
   have := bal s (ltnW (ltn_ord s)) => bs.
   rewrite (_ : - _ * _ = - a s * ((1 - t) * bern n s t)); last ring.
@@ -119,7 +120,6 @@ Proof.
 move=> t01; have := @concave_increasing 0 t; have := @concave_increasing t 1.
 by rewrite transform0; lra.
 Qed.
-
 End Concavity.
 
 (* ## The largest distance, for G_K = c G(K/M) *)

@@ -9,7 +9,7 @@ From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import Rstruct.
-From Hsym Require Import Transform Mean Primitive Riemann.
+From Hsym Require Import Transform Mean Primitive Variation Riemann.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -20,6 +20,52 @@ Definition concave_on (D : R -> Prop) (G : R -> R) : Prop :=
 
 Definition convex_on (D : R -> Prop) (G : R -> R) : Prop :=
   forall x y l, D x -> D y -> 0 <= l <= 1 -> G (l * x + (1 - l) * y) <= l * G x + (1 - l) * G y.
+
+(* ## Functions whose second derivative has a sign *)
+Theorem concave_derivative2 G g k :
+    (forall x, 0 < x < 1 -> is_derive G x (g x)) ->
+    (forall x, 0 < x < 1 -> is_derive g x (k x)) ->
+    (forall x, 0 < x < 1 -> k x <= 0) ->
+  concave_on (fun x => 0 < x < 1) G.
+Proof.
+move=> dG dg k0 x y l; wlog : x y l / x <= y => [wl|xy x01 y01 l01].
+  case: (Rle_dec x y) => [|/Rnot_le_lt] xy x01 y01 l01; first exact: wl.
+  rewrite Rplus_comm (Rplus_comm (l * x)) -{2 4}(_ : 1 - (1 - l) = l); last ring.
+  by apply: wl => //; lra.
+pose D x := 0 < x < 1; have dec : decreasing_on D g.
+  apply: (@decreasing_derivative D g k) => //; rewrite /D; try by move=> *; lra.
+  by apply: continuous_on_forall => u u01; apply: ex_derive_continuous; exists (k u); exact: dg.
+have step u v : D u -> D v -> u <= v -> exists2 c, u <= c <= v & G v - G u = g c * (v - u).
+  rewrite /D => u01 v01 uv; case: (Req_dec u v) => [->|neuv]; first by exists v; [|ring]; lra.
+  have [||c [ec cuv]] := MVT_cor2 G g u v; last by exists c; lra.
+    by lra.
+  by move=> c cuv; apply/is_derive_Reals/dG; lra.
+set z := l * x + (1 - l) * y; have zx : z - x = (1 - l) * (y - x) by rewrite /z; ring.
+have yz : y - z = l * (y - x) by rewrite /z; ring.
+have xz : x <= z by nra.
+have zy : z <= y by nra.
+have z01 : D z by rewrite /D in x01 y01 *; lra.
+have [c xcz e1] := step x z x01 z01 xz; have [d zdy e2] := step z y z01 y01 zy.
+have le : g d <= g c by apply: dec; rewrite /D; lra.
+rewrite zx in e1; rewrite yz in e2; set p := l * (1 - l) * (y - x).
+have p0 : 0 <= p by rewrite /p; apply: Rmult_le_pos; nra.
+have -> : l * G x + (1 - l) * G y = G z - l * (G z - G x) + (1 - l) * (G y - G z) by ring.
+rewrite e1 e2; suff : 0 <= p * (g c - g d) by rewrite /p; lra.
+by apply: Rmult_le_pos; lra.
+Qed.
+
+Corollary convex_derivative2 G g k :
+    (forall x, 0 < x < 1 -> is_derive G x (g x)) ->
+    (forall x, 0 < x < 1 -> is_derive g x (k x)) ->
+    (forall x, 0 < x < 1 -> 0 <= k x) ->
+  convex_on (fun x => 0 < x < 1) G.
+Proof.
+move=> dG dg k0 x y l x01 y01 l01.
+have opp f f' u : is_derive f u (f' u) -> is_derive (fun x => - f x) u (- f' u) by exact: is_derive_opp.
+suff main : l * - G x + (1 - l) * - G y <= - G (l * x + (1 - l) * y) by lra.
+apply: (@concave_derivative2 (fun x => - G x) (fun x => - g x) (fun x => - k x)) => // u u01;
+  [exact/opp/dG|exact/opp/dg|by have := k0 u u01; lra].
+Qed.
 
 (* ## Jensen's inequality for the mean over a binomial *)
 Lemma concave_slopes G x t y : concave_on (fun x => 0 < x < 1) G ->
@@ -82,10 +128,8 @@ apply: mean_le => // K leKM; have [K0|K0] := posnP K.
   by rewrite K0 [INR 0](_ : _ = 0) //; have := line0 (0 / INR M); rewrite /Rdiv Rmult_0_l; lra.
 case: (ltngtP K M) leKM => // [ltKM _|-> _]; last first.
   by rewrite /Rdiv Rinv_r; [have := line0 1|]; lra.
-have K01 : 0 < INR K / INR M < 1.
-  split; first by apply: Rdiv_lt_0_compat m0; apply/lt_0_INR/ltP.
-  by apply/Rlt_div_l => //; rewrite Rmult_1_l; apply/lt_INR/ltP.
-by have := line _ K01; have := vG K; rewrite K0 ltKM => /(_ isT); lra.
+have KM : (0 < K < M)%N by rewrite K0.
+by have := line _ (node_in M0 KM); have := vG K KM; lra.
 Qed.
 
 (* ## Trapezoids *)
@@ -131,7 +175,8 @@ have i0 : 0 < / INR M by exact: Rinv_0_lt_compat.
 have x0 : x 1%N = / INR M by rewrite /x step node0 Rplus_0_l.
 have bound j : (j.+1 < M)%N -> F (x j.+1) - F (x 1%N) <=
     / INR M * (\rsum_(i < j.+1) f (x i.+1)) - (f (x 1%N) + f (x j.+1)) / (2 * INR M).
-  elim: j => [|j IHj] ltjM; first by rewrite big_ord_recr big_ord0 /= Rplus_0_l; apply: Req_le; field; lra.
+  elim: j => [|j IHj] ltjM.
+    by rewrite big_ord_recr big_ord0 /= Rplus_0_l; apply: Req_le; field; lra.
   have xin i : (0 < i < M)%N -> 0 < x i < 1 by exact: node_in.
   have := IHj (ltnW ltjM); rewrite [in X in _ -> X]big_ord_recr /=.
   have := xin j.+1 (ltnW ltjM); have := xin j.+2 ltjM => xj2 xj1.

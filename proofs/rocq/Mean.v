@@ -106,7 +106,8 @@ have nz : INR n.+1 <> 0 by exact: not_0_INR.
 have e : INR s.+1 * INR 'C(n.+1, s.+1) = INR n.+1 * INR 'C(n, s).
   by rewrite -!mult_INR !multE -(mul_bin_diag n.+1).
 rewrite /bern subSS -tech_pow_Rmult.
-transitivity (t * t ^ s * (1 - t) ^ (n - s) * (INR n.+1 * INR 'C(n, s)) / INR n.+1); first by field.
+transitivity (t * t ^ s * (1 - t) ^ (n - s) * (INR n.+1 * INR 'C(n, s)) / INR n.+1).
+  by field.
 by rewrite -e; field.
 Qed.
 
@@ -117,7 +118,8 @@ move=> lesn; have nz : INR n.+1 <> 0 by exact: not_0_INR.
 have e : INR (n.+1 - s) * INR 'C(n.+1, s) = INR n.+1 * INR 'C(n, s).
   by rewrite -!mult_INR !multE -(mul_bin_down n.+1).
 rewrite /bern subSn // in e *; rewrite -tech_pow_Rmult.
-transitivity (t ^ s * ((1 - t) * (1 - t) ^ (n - s)) * (INR n.+1 * INR 'C(n, s)) / INR n.+1); first by field.
+transitivity (t ^ s * ((1 - t) * (1 - t) ^ (n - s)) * (INR n.+1 * INR 'C(n, s)) / INR n.+1).
+  by field.
 by rewrite -e; field.
 Qed.
 

@@ -47,7 +47,7 @@ by move=> lejM; have := grow (M - j)%N; rewrite subnKC //; apply: Rle_trans (up 
 Qed.
 
 (* The limit may have another factor l than the piece, where |H x| is at most B. *)
-Lemma mean_W_scale c l p (H : R -> R) B e j x : Rabs (H x) <= B ->
+Theorem mean_W_scale c l p (H : R -> R) B e j x : Rabs (H x) <= B ->
     Rabs (mean_W M p j - H x) <= e ->
   Rabs (mean_W M (fun s => c * p s) j - l * H x) <= Rabs c * e + Rabs (c - l) * B.
 Proof.

@@ -17,36 +17,45 @@ Local Open Scope R_scope.
 Definition primitive (f F : R -> R) : Prop :=
   continuous_on (fun x => 0 <= x <= 1) F /\ forall x, 0 < x < 1 -> is_derive F x (f x).
 
-Lemma clamp_near z y : Rabs (Rmax 0 (Rmin z 1) - Rmax 0 (Rmin y 1)) <= Rabs (z - y).
+Lemma clamp_near x y z u : x <= y ->
+  Rabs (Rmax x (Rmin z y) - Rmax x (Rmin u y)) <= Rabs (z - u).
 Proof.
-rewrite /Rmin; do 2 case: Rle_dec => [?|/Rnot_le_lt ?];
+move=> xy; rewrite /Rmin; do 2 case: Rle_dec => [?|/Rnot_le_lt ?];
   by rewrite /Rmax; repeat case: Rle_dec => [?|/Rnot_le_lt ?]; split_Rabs; lra.
 Qed.
 
-Lemma clamp_id z : 0 <= z <= 1 -> Rmax 0 (Rmin z 1) = z.
-Proof. by move=> z01; rewrite Rmin_left ?Rmax_right; lra. Qed.
+Lemma clamp_id x y z : x <= z <= y -> Rmax x (Rmin z y) = z.
+Proof. by move=> xzy; rewrite Rmin_left ?Rmax_right; lra. Qed.
 
-(* The mean value theorem, with the mean strictly inside. *)
+(* The mean value theorem, with continuity from within and the mean strictly inside. *)
+Lemma mean_value f F x y : x < y -> continuous_on (fun z => x <= z <= y) F ->
+    (forall z, x < z < y -> is_derive F z (f z)) ->
+  exists2 c, x < c < y & F y - F x = f c * (y - x).
+Proof.
+move=> xy cF dF; pose G z := F (Rmax x (Rmin z y)).
+have cG z : x <= z <= y -> continuity_pt G z.
+  move=> xzy; apply/continuity_pt_filterlim.
+  have cz : x <= Rmax x (Rmin z y) <= y by rewrite clamp_id; lra.
+  apply: filterlim_comp (cF _ cz) => P [d near]; exists d => u zu; apply: near; last first.
+    by split; [exact: Rmax_l|apply: Rmax_lub; [lra|exact: Rmin_r]].
+  by apply: Rle_lt_trans (clamp_near _ _ _) zu; lra.
+have dG z : x < z < y -> derivable_pt_lim G z (f z).
+  move=> xzy; apply/is_derive_Reals; apply: (is_derive_ext_loc F); last exact: dF.
+  have m0 : 0 < Rmin (z - x) (y - z) by apply: Rmin_pos; lra.
+  exists (mkposreal _ m0) => u /= /Rabs_lt_between' zu.
+  by rewrite /G clamp_id //; have := Rmin_l (z - x) (y - z); have := Rmin_r (z - x) (y - z); lra.
+have der z : x < z < y -> derivable_pt G z by move=> xzy; exists (f z); apply: dG.
+have [//|c [xcy]] := MVT G id x y der (fun c _ => derivable_pt_id c) _ cG
+  (fun c _ => derivable_continuous_pt _ _ (derivable_pt_id c)).
+rewrite derive_pt_id (derive_pt_eq_0 _ _ _ (der c xcy) (dG c xcy)) /id Rmult_1_r.
+by rewrite /G !clamp_id; try lra; move=> e; exists c; last lra.
+Qed.
+
 Lemma primitive_mean f F x y : primitive f F -> 0 <= x < y -> y <= 1 ->
   exists2 c, x < c < y & F y - F x = f c * (y - x).
 Proof.
-move=> [cF dF] x0y y1; pose G z := F (Rmax 0 (Rmin z 1)).
-have cG z : x <= z <= y -> continuity_pt G z.
-  move=> xzy; apply/continuity_pt_filterlim.
-  have cz : 0 <= Rmax 0 (Rmin z 1) <= 1 by rewrite clamp_id; lra.
-  apply: filterlim_comp (cF _ cz) => P [d near]; exists d => u zu; apply: near; last first.
-    by split; [exact: Rmax_l|apply: Rmax_lub; [lra|exact: Rmin_r]].
-  exact: Rle_lt_trans (clamp_near _ _) zu.
-have dG z : x < z < y -> derivable_pt_lim G z (f z).
-  move=> xzy; apply/is_derive_Reals; apply: (is_derive_ext_loc F); last by apply: dF; lra.
-  have m0 : 0 < Rmin z (1 - z) by apply: Rmin_pos; lra.
-  exists (mkposreal _ m0) => u /= /Rabs_lt_between' zu.
-  by rewrite /G clamp_id //; have := Rmin_l z (1 - z); have := Rmin_r z (1 - z); lra.
-have der z : x < z < y -> derivable_pt G z by move=> xzy; exists (f z); apply: dG.
-have [|c [xcy]] := MVT G id x y der (fun c _ => derivable_pt_id c) _ cG
-  (fun c _ => derivable_continuous_pt _ _ (derivable_pt_id c)); first lra.
-rewrite derive_pt_id (derive_pt_eq_0 _ _ _ (der c xcy) (dG c xcy)) /id Rmult_1_r.
-by rewrite /G !clamp_id; try lra; move=> e; exists c; last lra.
+move=> [cF dF] x0y y1; apply: mean_value => [||z xzy]; [lra| |apply: dF; lra].
+by apply: continuous_on_subset cF => z xzy; lra.
 Qed.
 
 Lemma primitive_opp f F : primitive f F -> primitive (fun x => - f x) (fun x => - F x).
@@ -90,6 +99,20 @@ suff : 0 <= f c * (y - x) by lra.
 by apply: Rmult_le_pos; [apply: f0|]; lra.
 Qed.
 
+(* With f - g for f: the integrals of two functions are as near as those of their distance. *)
+Theorem primitive_bound f F u U x y : primitive f F -> primitive u U ->
+    (forall z, 0 < z < 1 -> Rabs (f z) <= u z) -> 0 <= x <= y -> y <= 1 ->
+  Rabs (F y - F x) <= U y - U x.
+Proof.
+move=> pF pU fu xy y1; have fu' z : 0 < z < 1 -> - u z <= f z <= u z.
+  by move=> z01; apply/Rabs_le_between/fu.
+have := primitive_increasing (primitive_minus pU pF) _ xy y1.
+have := primitive_increasing (primitive_plus pU pF) _ xy y1.
+move=> /(_ (fun z z01 => ltac:(have := fu' z z01; lra))) low.
+move=> /(_ (fun z z01 => ltac:(have := fu' z z01; lra))) up.
+by apply: Rabs_le; lra.
+Qed.
+
 (* ## What a bound at a singular end says of the integral next to it *)
 Lemma primitive_sqrt C : primitive (fun x => C / sqrt x) (fun x => 2 * C * sqrt x).
 Proof.
@@ -102,14 +125,8 @@ Lemma primitive_sqrt0 f F C x : primitive f F ->
     (forall z, 0 < z < 1 -> Rabs (f z) <= C / sqrt z) -> 0 <= x <= 1 ->
   Rabs (F x - F 0) <= 2 * C * sqrt x.
 Proof.
-move=> pF fC x01; have pC := primitive_sqrt C.
-have incr s := primitive_increasing (primitive_plus pC s).
-have := @incr _ _ 0 x pF; have := @incr _ _ 0 x (primitive_opp pF).
-rewrite sqrt_0 Rmult_0_r => up low; apply: Rabs_le; split.
-  suff : 0 + F 0 <= 2 * C * sqrt x + F x by lra.
-  by apply: low; try lra; move=> z /fC/Rabs_le_between; lra.
-suff : 0 + - F 0 <= 2 * C * sqrt x + - F x by lra.
-by apply: up; try lra; move=> z /fC/Rabs_le_between; lra.
+move=> pF fC x01; have := primitive_bound pF (primitive_sqrt C) fC (x := 0) (y := x).
+by rewrite sqrt_0 Rmult_0_r Rminus_0_r; apply; lra.
 Qed.
 
 Lemma primitive_sqrt1 f F C x : primitive f F ->

@@ -182,6 +182,21 @@ have -> : D M = D M.-1 + (F 1 - F (x_ M.-1) - f (x_ M.-1) / INR M).
 have := top _ ltM1; have := nodeS M.-1; rewrite prednK // nodeM => xM.
 by rewrite (_ : 1 - / INR M = x_ M.-1) /Rdiv; lra.
 Qed.
+
+(* If f >= 0, what is lost is at most the integral over the cell at the infinite end. *)
+Corollary riemann_decreasing_ge0 j : decreasing_on (fun x => 0 < x <= 1) f -> 0 <= f 1 ->
+  (j <= M)%N -> 0 <= F (x_ j) - F 0 - W 1 j <= F (/ INR M) - F 0.
+Proof.
+move=> dec f1 lejM; have := riemann_decreasing dec lejM.
+by have := Rdiv_le_0_compat _ _ f1 m0; lra.
+Qed.
+
+Corollary riemann_increasing_ge0 j : increasing_on (fun x => 0 <= x < 1) f -> 0 <= f 0 ->
+  (j <= M)%N -> 0 <= F (x_ j) - F 0 - W 0 j <= F 1 - F (1 - / INR M).
+Proof.
+move=> inc f0 lejM; have := riemann_increasing inc lejM.
+by have := Rdiv_le_0_compat _ _ f0 m0; lra.
+Qed.
 End Riemann.
 
 (* ## The same for either direction, and for the bounds C / sqrt x and C / sqrt (1 - x) *)

@@ -10,7 +10,7 @@ From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import Rstruct.
-From Hsym Require Import Transform.
+From Hsym Require Import Transform Primitive.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -29,6 +29,36 @@ Definition decreasing_on (D : R -> Prop) (f : R -> R) : Prop :=
 
 Definition monotone_on (D : R -> Prop) (f : R -> R) : Prop :=
   increasing_on D f \/ decreasing_on D f.
+
+(* ## Functions whose derivative has a sign, on a part of [0, 1] without gaps *)
+Theorem increasing_derivative (D : R -> Prop) f g :
+    (forall x, D x -> 0 <= x <= 1) -> (forall x y z, D x -> D y -> x <= z <= y -> D z) ->
+    continuous_on D f -> (forall x, 0 < x < 1 -> is_derive f x (g x)) ->
+    (forall x, 0 < x < 1 -> 0 <= g x) ->
+  increasing_on D f.
+Proof.
+move=> D01 conn cf df g0 x y Dx Dy xy; case: (Req_dec x y) => [->|nexy]; first exact: Rle_refl.
+have [x01 y01] : 0 <= x <= 1 /\ 0 <= y <= 1 by split; exact: D01.
+have [|||c cxy e] := @mean_value g f x y.
+- by lra.
+- by apply: continuous_on_subset cf => z; exact: conn.
+- by move=> z xzy; apply: df; lra.
+have := g0 c ltac:(lra); have : 0 <= y - x by lra.
+by nra.
+Qed.
+
+Corollary decreasing_derivative (D : R -> Prop) f g :
+    (forall x, D x -> 0 <= x <= 1) -> (forall x y z, D x -> D y -> x <= z <= y -> D z) ->
+    continuous_on D f -> (forall x, 0 < x < 1 -> is_derive f x (g x)) ->
+    (forall x, 0 < x < 1 -> g x <= 0) ->
+  decreasing_on D f.
+Proof.
+move=> D01 conn cf df g0 x y Dx Dy xy; suff : - f x <= - f y by lra.
+apply: (@increasing_derivative D (fun x => - f x) (fun x => - g x)) => // [z Dz|z z01|z z01].
+- exact: filterlim_comp (cf z Dz) (filterlim_opp _).
+- exact: is_derive_opp (df z z01).
+by have := g0 z z01; lra.
+Qed.
 
 Lemma rsum_le n (F G : 'I_n -> R) : (forall i, F i <= G i) ->
   \rsum_(i < n) F i <= \rsum_(i < n) G i.
@@ -54,7 +84,8 @@ rewrite leq_eqVlt => /predU1P[->|].
 by rewrite ltnS => /(IHn le0); lra.
 Qed.
 
-Lemma variation_increasing a b f : increasing_on (fun x => a <= x <= b) f -> variation_le a b f (f b - f a).
+Lemma variation_increasing a b f : increasing_on (fun x => a <= x <= b) f ->
+  variation_le a b f (f b - f a).
 Proof.
 move=> mon n x ax xb le; have xle := chain_le le.
 suff : \rsum_(i < n) Rabs (f (x i.+1) - f (x i)) = f (x n) - f (x 0%N).
