@@ -120,6 +120,11 @@ Proof.
 move=> t01; have := @concave_increasing 0 t; have := @concave_increasing t 1.
 by rewrite transform0; lra.
 Qed.
+
+(* So one running sum, W_M = h_M(1), decides for all t. *)
+Corollary concave_close e t : Rabs (mean_W M w M - (h 1 - h 0)) <= e -> 0 <= t <= 1 ->
+  0 <= h t - h 0 - transform M w t <= e.
+Proof. by move=> /Rabs_le_between We /concave_distance; rewrite transform_at1; lra. Qed.
 End Concavity.
 
 (* ## The largest distance, for G_K = c G(K/M) *)
