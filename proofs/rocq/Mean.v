@@ -98,3 +98,17 @@ rewrite Rsqr_pow2; apply: Rle_trans (mean_sqr _) _; rewrite -mean_variance //.
 by apply: mean_le => k _; rewrite pow2_abs; exact: Rle_refl.
 Qed.
 End Mean.
+
+Lemma mean_at0 n f : mean n 0 f = f 0%N.
+Proof.
+rewrite /mean big_ord_recl big1 => [|k _].
+  by rewrite /bern bin0 subn0 Rminus_0_r pow1 /pow /= /INR; ring.
+rewrite bernE horner0_bernsteinS; exact: Rmult_0_r.
+Qed.
+
+Lemma mean_at1 n f : mean n 1 f = f n.
+Proof.
+rewrite /mean big_ord_recr big1 /= => [|k _].
+  by rewrite bernE horner1_bernstein // eqxx Rplus_0_l; exact: Rmult_1_r.
+by rewrite bernE horner1_bernstein ?(ltn_eqF (ltn_ord k)) ?Rmult_0_r // ltnW.
+Qed.
