@@ -138,3 +138,35 @@ have -> : F 1 - F x = - F (1 - (1 - x)) - - F (1 - 0) by rewrite invol Rminus_0_
 apply: (primitive_sqrt0 (primitive_reflect pF)) => [z z01|]; last lra.
 by rewrite -{2}[z]invol; apply: fC; lra.
 Qed.
+
+Lemma primitive_scal c f F : primitive f F -> primitive (fun x => c * f x) (fun x => c * F x).
+Proof.
+move=> [cF dF]; split=> [x x01|x x01]; last exact: is_derive_scal (dF x x01).
+exact: filterlim_comp (cF x x01) (filterlim_scal_r c _).
+Qed.
+
+(* ## If f <= g between x and y, then F increases by no more than G *)
+Theorem primitive_le f g F G x y : primitive f F -> primitive g G ->
+    (forall z, x < z < y -> f z <= g z) -> 0 <= x <= y -> y <= 1 ->
+  F y - F x <= G y - G x.
+Proof.
+move=> pF pG lefg x0y y1; case: (Req_dec x y) => [->|nexy]; first lra.
+have [||c cxy e] := @primitive_mean _ _ x y (primitive_minus pG pF); try lra.
+suff : 0 <= (g c - f c) * (y - x) by lra.
+by apply: Rmult_le_pos; [have := lefg c cxy|]; lra.
+Qed.
+
+Corollary primitive_abs_le f g F G x y : primitive f F -> primitive g G ->
+    (forall z, 0 < z < 1 -> Rabs (f z) <= g z) -> 0 <= x <= 1 -> 0 <= y <= 1 ->
+  Rabs (F y - F x) <= Rabs (G y - G x).
+Proof.
+move=> pF pG lefg; wlog lexy : x y / x <= y => [hwlog|] x01 y01.
+  case: (Rle_lt_dec x y) => xy; first exact: hwlog.
+  by rewrite Rabs_minus_sym (Rabs_minus_sym (G y)); apply: hwlog => //; lra.
+have le z : x < z < y -> - g z <= f z <= g z.
+  by move=> zxy; apply/Rabs_le_between/lefg; lra.
+apply: Rle_trans (Rle_abs _); apply: Rabs_le; split; last first.
+  by apply: (primitive_le pF pG); try lra; move=> z /le; lra.
+suff : - G y - - G x <= F y - F x by lra.
+by apply: (primitive_le (primitive_opp pG) pF); try lra; move=> z /le; lra.
+Qed.
