@@ -40,7 +40,8 @@ def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
     gap = table.gap
     if isinstance(gap, SymbolicVector):
         raise HsymError("rule: its weights leave the square roots over the rational numbers; expected weights without log, exp")
-    kind = "rational" if gap.is_rational else "radical"
+    rational = gap.is_rational and not any(_has_root(x) for x in (rule.incorrect, rule.correct))
+    kind = "rational" if rational else "radical"
     if MOST_M[kind] < M:
         raise HsymError(f"--M: {M} is too large to be proved with {kind} weights; expected at most {MOST_M[kind]}")
     a, b = _weight(rule.incorrect, table.a), _weight(rule.correct, table.b)
@@ -49,7 +50,7 @@ def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
         "Definition w (s : nat) : F := b s - a s.\n"
     )
     slope, whole = objective.derivative_polynomial(), objective.polynomial()
-    reflect = RATIONAL if kind == "rational" else RADICAL
+    prefix = "" if kind == "rational" else "radical_"
     return Instance(
         f"{rule.title} at M = {M}",
         command,
@@ -61,20 +62,22 @@ def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
             Theorem(
                 "derivative",
                 f"h_{M}'(t) in powers of t",
-                f" :\n  (objective M w)^`() = {polynomial(slope)}",
-                f"by rewrite deriv_objective; deriv_by_{reflect}.",
+                f" :\n  (objective M w)^`() = {polynomial(slope, kind)}",
+                f"by rewrite deriv_objective; {prefix}deriv_by_computation.",
             ),
             Theorem(
                 "transform",
                 f"h_{M}(t) in powers of t",
-                f" :\n  objective M w = {polynomial(whole)}",
-                f"by objective_by_{reflect}.",
+                f" :\n  objective M w = {polynomial(whole, kind)}",
+                f"by {prefix}objective_by_computation.",
             ),
         ),
     )
 
 
-RATIONAL, RADICAL = "computation", "radicals"
+def _has_root(weight: sympy.Expr) -> bool:
+    """Whether a square root stands in a weight, even where its value is rational."""
+    return any(not x.exp.is_integer for x in weight.atoms(sympy.Pow))
 
 
 def _weight(formula: sympy.Expr, values: ExactVector | SymbolicVector) -> str:
@@ -86,11 +89,15 @@ def _weight(formula: sympy.Expr, values: ExactVector | SymbolicVector) -> str:
         return "".join(f"if (s == {place})%N then {value} else " for place, value in enumerate(shown)) + "0"
 
 
-def polynomial(value: Polynomial) -> str:
-    """A polynomial by its integer coefficients over one denominator for each square root."""
-    parts = []
-    for radicand, numerators, denominator in value.parts:
-        root = "" if radicand == 1 else f"Num.sqrt {radicand}%:R"
-        scale = f"({root} / zr F {denominator}%ZZ)" if root else f"(zr F {denominator}%ZZ)^-1"
-        parts.append(f"{scale} *: zpoly F {integers(numerators)}")
-    return "\n  + ".join(parts) or "0"
+def polynomial(value: Polynomial, kind: str) -> str:
+    """A polynomial by its integer coefficients over one denominator: one list, or one for each square root."""
+    below = lcm(*(d for _, _, d in value.parts)) if value.parts else 1
+    lists = [(radicand, [n * (below // d) for n in numerators]) for radicand, numerators, d in value.parts]
+    if kind == "rational":
+        whole = f"zpoly F {integers(lists[0][1] if lists else [])}"
+    else:
+        if all(radicand != 1 for radicand, _ in lists):
+            lists.insert(0, (1, []))  # a weight that is 0 is one of the rational numbers
+        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%ZZ" for radicand, numerators in lists)
+        whole = f"rpoly F [:: {pairs}]%ZZ"
+    return f"(zr F {hex(below)}%ZZ)^-1 *: {whole}"

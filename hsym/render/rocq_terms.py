@@ -42,7 +42,7 @@ def term(expression: sympy.Expr) -> str:
             return f"{expression.name}%:R" if expression.is_integer else expression.name
         case sympy.Add():
             terms = sorted(expression.as_ordered_terms(), key=lambda x: bool(x.as_coeff_Mul()[0] < 0))
-            head, *rest = (term(x) for x in terms)
+            head, *rest = (f"({term(x)})" if isinstance(x, sympy.Piecewise) else term(x) for x in terms)
             return head + "".join(f" - {x[2:]}" if x.startswith("- ") else f" + {x}" for x in rest)
         case sympy.Mul():
             return _product(expression)
