@@ -4,6 +4,8 @@
 (* 1 / sqrt (t (1-t)), it runs from 0 to PI, and it moves little where the    *)
 (* derivative is large:                                                       *)
 (* |2 asin (sqrt x) - 2 asin (sqrt t)| <= PI |x-t| / sqrt (t (1-t)).          *)
+(* Its derivative is the sum of a decreasing piece, sqrt ((1-t)/t), and an    *)
+(* increasing one, sqrt (t/(1-t)), each with its own primitive.               *)
 From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import ssreflect ssrbool ssrfun.
@@ -89,6 +91,45 @@ Qed.
 Theorem primitive_arcsine : primitive (fun t => / sqrt (t * (1 - t))) (fun t => theta t).
 Proof.
 by split; [exact: continuous_on_forall arcsine_continuous|exact: is_derive_arcsine].
+Qed.
+
+(* ## The two pieces of the derivative: their sum is 1 / sqrt (t (1-t)) *)
+Theorem primitive_piece0 :
+  primitive (fun t => sqrt ((1 - t) / t)) (fun t => asin (sqrt t) + sqrt (t * (1 - t))).
+Proof.
+have cont t : continuous (fun t => t * (1 - t)) t.
+  by apply: ex_derive_continuous; auto_derive.
+split=> [|t t01].
+  apply: continuous_on_forall => t t01.
+  apply: (continuous_plus (fun t => asin (sqrt t)) (fun t => sqrt (t * (1 - t)))).
+    by apply: continuous_comp; [exact: continuous_sqrt|exact/continuous_asin/sqrt01].
+  exact: continuous_sqrt_comp.
+have [s0 c0] : 0 < sqrt t /\ 0 < sqrt (1 - t) by split; apply: sqrt_lt_R0; lra.
+have ds : is_derive (fun t => sqrt (t * (1 - t))) t ((1 - 2 * t) / (2 * sqrt (t * (1 - t)))).
+  auto_derive; first nra.
+  by rewrite -/(1 - t) /Rdiv; congr (_ * _); ring.
+apply: (is_derive_ext (fun t => / 2 * theta t + sqrt (t * (1 - t)))) => [x|].
+  by rewrite -Rmult_assoc Rinv_l ?Rmult_1_l; lra.
+have -> : sqrt ((1 - t) / t) = / 2 * / sqrt (t * (1 - t)) + (1 - 2 * t) / (2 * sqrt (t * (1 - t))).
+  rewrite sqrt_div ?sqrt_mult; try lra.
+  have -> : 1 - 2 * t = 2 * (sqrt (1 - t) * sqrt (1 - t)) - 1 by rewrite sqrt_sqrt; lra.
+  by field; lra.
+exact: is_derive_plus (is_derive_scal _ _ _ _ (is_derive_arcsine t01)) ds.
+Qed.
+
+Theorem primitive_piece1 :
+  primitive (fun t => sqrt (t / (1 - t))) (fun t => asin (sqrt t) - sqrt (t * (1 - t))).
+Proof.
+have [hc dh] := primitive_minus primitive_arcsine primitive_piece0.
+have e t : theta t - (asin (sqrt t) + sqrt (t * (1 - t))) =
+  asin (sqrt t) - sqrt (t * (1 - t)) by ring.
+split=> [|t t01]; first by apply: continuous_on_ext hc => t _; exact: e.
+apply: is_derive_ext (e) _.
+have := dh t t01; congr is_derive; rewrite !sqrt_div ?sqrt_mult; try lra.
+have [s0 c0] : 0 < sqrt t /\ 0 < sqrt (1 - t) by split; apply: sqrt_lt_R0; lra.
+apply: (Rmult_eq_reg_r (sqrt t * sqrt (1 - t))); last by nra.
+by transitivity (1 - sqrt (1 - t) * sqrt (1 - t)); [field; lra|
+  rewrite sqrt_sqrt; [transitivity (sqrt t * sqrt t); [rewrite sqrt_sqrt|field]|]; lra].
 Qed.
 
 (* ## The arc is at most PI / 2 times the chord *)

@@ -40,13 +40,16 @@ apply: Rle_trans (Rplus_le_compat _ _ _ _ metric sums).
 by apply: Rle_trans (Rabs_triang _ _); right; congr Rabs; ring.
 Qed.
 
-(* For eps > 0 there is such an h: the integral of a continuous function. *)
-Lemma grpo_primitive eps : 0 <= eps -> exists h, primitive (fun u => / (sigma u + eps)) h.
+Lemma primitive_arcsine0 :
+  primitive (fun u => / (sigma u + 0)) (fun t => 2 * asin (sqrt t)).
 Proof.
-move=> eps0; case: (Req_dec eps 0) => [->|neps].
-  exists (fun t => 2 * asin (sqrt t)); have [hc dh] := primitive_arcsine.
-  by split=> // u u01; rewrite Rplus_0_r; exact: dh.
-have pos u : 0 < sigma u + eps by have := sqrt_pos (u * (1 - u)); lra.
+by have [hc dh] := primitive_arcsine; split=> // u u01; rewrite Rplus_0_r; exact: dh.
+Qed.
+
+Lemma primitive_RInt eps : 0 < eps ->
+  primitive (fun u => / (sigma u + eps)) (RInt (fun u => / (sigma u + eps)) 0).
+Proof.
+move=> eps0; have pos u : 0 < sigma u + eps by have := sqrt_pos (u * (1 - u)); lra.
 have cont u : continuous (fun v => / (sigma v + eps)) u.
   apply: continuous_Rinv_comp; last by have := pos u; lra.
   apply: (continuous_plus (fun v => sigma v) (fun=> eps)); last exact: continuous_const.
@@ -54,8 +57,14 @@ have cont u : continuous (fun v => / (sigma v + eps)) u.
 have der u : is_derive (RInt (fun v => / (sigma v + eps)) 0) u (/ (sigma u + eps)).
   apply: is_derive_RInt (cont u); exists (mkposreal 1 Rlt_0_1) => v _.
   by apply: RInt_correct; apply: ex_RInt_continuous => z _; exact: cont.
-exists (RInt (fun v => / (sigma v + eps)) 0); split=> [|u _]; last exact: der.
+split=> [|u _]; last exact: der.
 by apply: continuous_on_forall => u _; apply: ex_derive_continuous; exists (/ (sigma u + eps)).
+Qed.
+
+Lemma grpo_primitive eps : 0 <= eps -> exists h, primitive (fun u => / (sigma u + eps)) h.
+Proof.
+case=> [eps0|<-]; first by eexists; exact: primitive_RInt.
+by eexists; exact: primitive_arcsine0.
 Qed.
 
 (* ## Any eps >= 0, any divisor M - d *)
@@ -106,13 +115,15 @@ apply: Rplus_le_compat_r; rewrite Rabs_mult (Rabs_pos_eq c) //.
 rewrite -[X in _ <= X]Rmult_1_l; apply: Rmult_le_compat_r => //; exact: Rabs_pos.
 Qed.
 
-(* ## The limit for eps = 0 *)
-Lemma primitive_arcsine0 :
-  primitive (fun u => / (sigma u + 0)) (fun t => 2 * asin (sqrt t)).
+Corollary grpo_close_RInt d eps M t : (d < M)%N -> 0 < eps -> 0 <= t <= 1 ->
+  Rabs (transform M (grpo_gap d eps M) t - RInt (fun u => / (sigma u + eps)) 0 t) <=
+  (PI + 4) / sqrt (INR M) + PI * INR d / INR M.
 Proof.
-by have [hc dh] := primitive_arcsine; split=> // u u01; rewrite Rplus_0_r; exact: dh.
+move=> ltdM eps0 t01; have := grpo_close (primitive_RInt eps0) ltdM (Rlt_le _ _ eps0) t01.
+by rewrite RInt_point (_ : zero = 0) ?Rminus_0_r.
 Qed.
 
+(* ## The limit for eps = 0 *)
 Theorem grpo_mean_W_arcsine M j : (0 < M)%N -> (j <= M)%N ->
   0 <= 2 * asin (sqrt (INR j / INR M)) - mean_W M (grpo_gap 0 0 M) j <= 4 / sqrt (INR M).
 Proof.

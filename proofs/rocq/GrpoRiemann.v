@@ -44,7 +44,7 @@ split=> [|u _]; last by auto_derive; [|ring].
 by apply: continuous_on_forall => u _; apply: ex_derive_continuous; auto_derive.
 Qed.
 
-Let primitive_sqrt0 : primitive (fun u => / sqrt u) (fun u => 2 * sqrt u).
+Let primitive_2sqrt : primitive (fun u => / sqrt u) (fun u => 2 * sqrt u).
 Proof.
 have [hc dh] := primitive_sqrt 1; split=> u u01; last first.
   by have := dh u u01; rewrite Rmult_1_r /Rdiv Rmult_1_l.
@@ -100,7 +100,8 @@ elim: j => [|j IHj] ltjM.
   have lt1 : x_ 1 < 1 by have := node_le1 ltjM; have := nodeS 1; lra.
   rewrite missS ?miss0 ?x0 ?Rminus_0_r ?grpo_piece1 //.
   set k := f (1 - x_ 1); rewrite x1 -/k in lt1 *.
-  have := @primitive_le _ _ _ _ 0 (/ INR M) ph (primitive_plus primitive_sqrt0 (primitive_const k)).
+  have := @primitive_le _ _ _ _ 0 (/ INR M) ph
+    (primitive_plus primitive_2sqrt (primitive_const k)).
   move=> /(_ _ _ _)le; suff : h (/ INR M) - h 0 <= 2 * sqrt (/ INR M) + k * / INR M -
       (2 * sqrt 0 + k * 0) by rewrite sqrt_0 /Rdiv; lra.
   apply: le; try lra; move=> z z01; rewrite -grpo_pieces; try lra.
@@ -109,7 +110,8 @@ have ltj := ltnW ltjM; rewrite missS //; have := IHj ltj.
 have := @step_le j.+1 (f (x_ j.+1) + f (1 - x_ j.+2)) ltj.
 have := node_ge0 j; have := node_le1 ltjM.
 have := nodeS j; have := nodeS j.+1; have := nodeS j.+2 => e2 e1 e0 x1 x0.
-move=> /(_ _)step; have {step} : h (x_ j.+2) - h (x_ j.+1) <= (f (x_ j.+1) + f (1 - x_ j.+2)) / INR M.
+move=> /(_ _)step.
+have {step} : h (x_ j.+2) - h (x_ j.+1) <= (f (x_ j.+1) + f (1 - x_ j.+2)) / INR M.
   apply: step => z z01.
   by apply: Rplus_le_compat; apply: grpo_piece_decreasing => //; lra.
 by rewrite /Rdiv; lra.
@@ -118,7 +120,7 @@ Qed.
 Let miss_total : miss M <= 4 / sqrt (INR M).
 Proof.
 have prim1 : primitive (fun u => / sqrt (1 - u)) (fun u => - (2 * sqrt (1 - u))).
-  exact: primitive_reflect primitive_sqrt0.
+  exact: primitive_reflect primitive_2sqrt.
 have -> : 4 / sqrt (INR M) = 4 * sqrt (/ INR M) by rewrite sqrt_inv.
 have x0 : x_ 0 = 0 by rewrite (_ : INR 0 = 0) // /Rdiv Rmult_0_l.
 case en : M.-1 (prednK M0) => [|j] eM.
@@ -126,7 +128,7 @@ case en : M.-1 (prednK M0) => [|j] eM.
   rewrite -{1}eM missS ?eM ?miss0 ?nodeM ?x0 ?Rminus_0_r ?grpo_piece1 // inv1 sqrt_1.
   suff : h 1 - h 0 <= 2 * sqrt 1 + - (2 * sqrt (1 - 1)) - (2 * sqrt 0 + - (2 * sqrt (1 - 0))).
     by rewrite Rminus_eq_0 Rminus_0_r sqrt_0 sqrt_1 /Rdiv; lra.
-  apply: (primitive_le ph (primitive_plus primitive_sqrt0 prim1)); try lra.
+  apply: (primitive_le ph (primitive_plus primitive_2sqrt prim1)); try lra.
   move=> z z01; rewrite -grpo_pieces //.
   by apply: Rplus_le_compat; apply: grpo_piece_le => //; lra.
 have ltM : (j.+1 < M)%N by rewrite -eM.
