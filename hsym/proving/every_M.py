@@ -154,8 +154,8 @@ def _proof(face: str, combination: str, closed: sympy.Expr, facts: list[str], en
     if ends:
         rows.append("  have eM : (s == M.-1) = (s.+1 == M) by rewrite -[in RHS](prednK M0) eqSS.")
         rows.append("  rewrite ?eM; case: (s =P 0%N) (s.+1 =P M) => [e0|_] [e1|_]; first by move: leM; rewrite -e1 e0.")
-        rows.append("  - by rewrite e0 /=; field; rewrite ?nz0.")
-        rows.append("  - by rewrite -e1 natrS /= in nz0 nz1 *; field; rewrite ?s1 ?nz0 ?nz1.")
+        rows.append("  - by rewrite ?e0 /=; field; rewrite ?nz0.")
+        rows.append("  - by rewrite -e1 ?natrS /= in nz0 nz1 *; field; rewrite ?s1 ?nz0 ?nz1.")
         rows.append(f"  by rewrite /=; field; rewrite ?s1 ?Ms {known}.")
     else:
         rows.append(f"  by field; rewrite ?s1 ?Ms {known}.")
