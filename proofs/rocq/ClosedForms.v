@@ -25,6 +25,12 @@ case: (leqP k s) => [leks|ltsk]; first by rewrite natrB.
 by rewrite ffact_small // !mul0r.
 Qed.
 
+Lemma expr_pred (F : ringType) (x : F) M : (0 < M)%N -> x ^+ M = x * x ^+ M.-1.
+Proof. by case: M => // n _; rewrite exprS. Qed.
+
+Lemma subr_nat_neq0 (F : numFieldType) M k : (k < M)%N -> M%:R - k%:R != 0 :> F.
+Proof. by move=> ltkM; rewrite subr_eq0 eqr_nat gtn_eqF. Qed.
+
 Section Values.
 Variable F : numFieldType.
 Implicit Types (M s k : nat) (w : nat -> F) (c t : F).
@@ -108,12 +114,3 @@ Proof. by move=> M0; rewrite objective_first // mulrC !hornerE horner_exp !horne
 Lemma value_last M t : (0 < M)%N -> H M (fun s => (s == M.-1)%:R) t = t ^+ M / M%:R.
 Proof. by move=> M0; rewrite objective_last // mulrC !hornerE hornerXn. Qed.
 End Values.
-
-Lemma expr_pred (F : ringType) (x : F) M : (0 < M)%N -> x ^+ M = x * x ^+ M.-1.
-Proof. by case: M => // n _; rewrite exprS. Qed.
-
-(* A sum of natural numbers is not 0. *)
-Ltac nonzero := rewrite -?mulrS -?mulrSr -?natrM -?natrD ?pnatr_eq0 //.
-
-Lemma subr_nat_neq0 (F : numFieldType) M k : (k < M)%N -> M%:R - k%:R != 0 :> F.
-Proof. by move=> ltkM; rewrite subr_eq0 eqr_nat gtn_eqF. Qed.

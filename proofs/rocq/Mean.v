@@ -136,3 +136,27 @@ rewrite Rinv_mult -sqrt_inv -(sqrt_square (/ 2)) -?sqrt_mult_alt; try lra.
 apply: sqrt_le_1_alt; apply: Rmult_le_compat_r; last by have := pow2_ge_0 (t - / 2); lra.
 by apply/Rlt_le/Rinv_0_lt_compat.
 Qed.
+
+(* ## From Binomial(n, t) to Binomial(n+1, t) *)
+Lemma bern_up n s t : t * bern n s t = INR s.+1 / INR n.+1 * bern n.+1 s.+1 t.
+Proof.
+have nz : INR n.+1 <> 0 by exact: not_0_INR.
+have e : INR s.+1 * INR 'C(n.+1, s.+1) = INR n.+1 * INR 'C(n, s).
+  by rewrite -!mult_INR !multE -(mul_bin_diag n.+1).
+rewrite /bern subSS -tech_pow_Rmult.
+transitivity (t * t ^ s * (1 - t) ^ (n - s) * (INR n.+1 * INR 'C(n, s)) / INR n.+1).
+  by field.
+by rewrite -e; field.
+Qed.
+
+Lemma bern_stay n s t : (s <= n)%N ->
+  (1 - t) * bern n s t = INR (n.+1 - s) / INR n.+1 * bern n.+1 s t.
+Proof.
+move=> lesn; have nz : INR n.+1 <> 0 by exact: not_0_INR.
+have e : INR (n.+1 - s) * INR 'C(n.+1, s) = INR n.+1 * INR 'C(n, s).
+  by rewrite -!mult_INR !multE -(mul_bin_down n.+1).
+rewrite /bern subSn // in e *; rewrite -tech_pow_Rmult.
+transitivity (t ^ s * ((1 - t) * (1 - t) ^ (n - s)) * (INR n.+1 * INR 'C(n, s)) / INR n.+1).
+  by field.
+by rewrite -e; field.
+Qed.

@@ -82,6 +82,21 @@ Lemma qr_eq (n d n' d' : Z) : zr d != 0 -> zr d' != 0 -> Z.mul n d' = Z.mul n' d
   zr n / zr d = zr n' / zr d'.
 Proof. by move=> d0 d'0 e; apply/eqP; rewrite eqr_div // -!zrM e. Qed.
 
+Lemma qrD p q : qr (Qplus p q) = qr p + qr q.
+Proof. by rewrite /qr addf_div ?zr_pos_neq0 // /Qplus [Qden _]/= Pos2Z.inj_mul zrM zrD !zrM. Qed.
+
+Lemma qrN p : qr (Qopp p) = - qr p.
+Proof. by rewrite /qr /Qopp zrN mulNr. Qed.
+
+Lemma qrM p q : qr (Qmult p q) = qr p * qr q.
+Proof. by rewrite /qr mulf_div /Qmult [Qden _]/= Pos2Z.inj_mul !zrM. Qed.
+
+Lemma qrV p : qr (Qinv p) = (qr p)^-1.
+Proof.
+rewrite /qr invf_div; case: p => [[|n|n] d] //=; first by rewrite !mul0r invr0 mulr0.
+by rewrite invrN mulrN mulNr.
+Qed.
+
 (* The rules by which rational builds q; x and y are parts of the gap. *)
 
 Lemma qr_nat n z : Z.of_nat n = z -> n%:R = qr (inject_Z z).
@@ -95,21 +110,16 @@ Lemma qr_0 : 0 = qr (inject_Z Z0). Proof. exact: (qr_Z Z0). Qed.
 Lemma qr_1 : 1 = qr (inject_Z (Zpos xH)). Proof. exact: (qr_Z (Zpos xH)). Qed.
 
 Lemma qr_add x y p q : x = qr p -> y = qr q -> x + y = qr (Qplus p q).
-Proof.
-by move=> -> ->; rewrite /qr addf_div ?zr_pos_neq0 // /Qplus [Qden _]/= Pos2Z.inj_mul zrM zrD !zrM.
-Qed.
+Proof. by move=> -> ->; rewrite qrD. Qed.
 
 Lemma qr_opp x p : x = qr p -> - x = qr (Qopp p).
-Proof. by move=> ->; rewrite /qr /Qopp zrN mulNr. Qed.
+Proof. by move=> ->; rewrite qrN. Qed.
 
 Lemma qr_mul x y p q : x = qr p -> y = qr q -> x * y = qr (Qmult p q).
-Proof. by move=> -> ->; rewrite /qr mulf_div /Qmult [Qden _]/= Pos2Z.inj_mul !zrM. Qed.
+Proof. by move=> -> ->; rewrite qrM. Qed.
 
 Lemma qr_inv x p : x = qr p -> x^-1 = qr (Qinv p).
-Proof.
-move=> ->; rewrite /qr invf_div; case: p => [[|n|n] d] //=; first by rewrite !mul0r invr0 mulr0.
-by rewrite invrN mulrN mulNr.
-Qed.
+Proof. by move=> ->; rewrite qrV. Qed.
 
 Lemma qr_exp x p n : x = qr p -> x ^+ n = qr (iter n (Qmult p) (inject_Z (Zpos xH))).
 Proof.
@@ -202,6 +212,7 @@ Ltac rational := cbv beta zeta; lazymatch goal with
   | |- 0 = _ => apply: qr_0
   | |- 1 = _ => apply: qr_1
   | |- zr _ _ = _ => apply: qr_Z
+  | |- Num.sqrt _ = _ => fail
   | |- ?x = _ => let f := head_of x in unfold f; rational
   end.
 

@@ -157,3 +157,9 @@ apply: Rmult_le_pos; last lra.
 apply: (@rsum_ge0 M (fun s => w s * bern M.-1 s c)%Re) => s ltsM.
 by apply: Rmult_le_pos; [exact: w0|apply: bern_ge0; lra].
 Qed.
+
+Theorem transform_at1 M w : transform M w 1 = mean_W M w M.
+Proof.
+congr Rmult; apply: eq_bigr => s _.
+by rewrite betainc_regE betainc_at1 // Rmult_1_r.
+Qed.

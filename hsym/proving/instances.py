@@ -1,0 +1,103 @@
+"""What is to be proved of a rule at one group size: theorem 1 with its weights, h_M' and h_M in powers of t."""
+
+from __future__ import annotations
+
+from math import lcm
+
+import sympy
+
+from hsym import symbols
+from hsym.exact.polynomials import Polynomial
+from hsym.exact.vectors import ExactVector, SymbolicVector
+from hsym.errors import HsymError
+from hsym.objective import Objective
+from hsym.render.rocq import Instance, Theorem, integers
+from hsym.render.rocq_terms import NoTerm, term
+from hsym.rule import WeightRule
+
+MOST_M = {"rational": 256, "radical": 64}
+UPDATE = Theorem(
+    "update",
+    "the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem 1)",
+    """ (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
+    \\sum_r pi r = 1 -> \\sum_r pi r * g r = 0 ->
+  expectation pi (fun y : {ffun 'I_M -> Y} => M%:R^-1 * \\sum_i weight C a b y i * g (y i)) =
+  (objective M w)^`().[success pi C] * success_deriv pi C g""",
+    "exact: expected_update_gradient.",
+)
+
+
+def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
+    """What is to be proved of a rule at M.
+
+    Raises:
+        HsymError: a parameter has no value, a weight leaves the square roots over Q, or M is too large.
+    """
+    if rule.parameters:
+        raise HsymError(f"parameter {rule.parameters[0]}: it has no value; expected one, such as --eps 0 or --param k=2")
+    objective = Objective(rule, M)
+    table = objective.table
+    gap = table.gap
+    if isinstance(gap, SymbolicVector):
+        raise HsymError("rule: its weights leave the square roots over the rational numbers; expected weights without log, exp")
+    rational = gap.is_rational and not any(_has_root(x) for x in (rule.incorrect, rule.correct))
+    kind = "rational" if rational else "radical"
+    if MOST_M[kind] < M:
+        raise HsymError(f"--M: {M} is too large to be proved with {kind} weights; expected at most {MOST_M[kind]}")
+    a, b = _weight(rule.incorrect, table.a), _weight(rule.correct, table.b)
+    definitions = (
+        f"Local Notation M := {M}%N.\nDefinition a (s : nat) : F := {a}.\nDefinition b (s : nat) : F := {b}.\n"
+        "Definition w (s : nat) : F := b s - a s.\n"
+    )
+    slope, whole = objective.derivative_polynomial(), objective.polynomial()
+    prefix = "" if kind == "rational" else "radical_"
+    return Instance(
+        f"{rule.title} at M = {M}",
+        command,
+        "numFieldType" if kind == "rational" else "rcfType",
+        ("Bernstein", "Score", "Surrogate", "Moments", "Reflect", *(() if kind == "rational" else ("Radicals",))),
+        definitions,
+        (
+            UPDATE,
+            Theorem(
+                "derivative",
+                f"h_{M}'(t) in powers of t",
+                f" :\n  (objective M w)^`() = {polynomial(slope, kind)}",
+                f"by rewrite deriv_objective; {prefix}deriv_by_computation.",
+            ),
+            Theorem(
+                "transform",
+                f"h_{M}(t) in powers of t",
+                f" :\n  objective M w = {polynomial(whole, kind)}",
+                f"by {prefix}objective_by_computation.",
+            ),
+        ),
+    )
+
+
+def _has_root(weight: sympy.Expr) -> bool:
+    """Whether a square root stands in a weight, even where its value is rational."""
+    return any(not x.exp.is_integer for x in weight.atoms(sympy.Pow))
+
+
+def _weight(formula: sympy.Expr, values: ExactVector | SymbolicVector) -> str:
+    """A weight as its formula in s and M, or where Rocq has no word for it as the list of its values."""
+    try:
+        return term(formula)
+    except NoTerm:
+        shown = [term(x) for x in values.to_sympy()]
+        return "".join(f"if (s == {place})%N then {value} else " for place, value in enumerate(shown)) + "0"
+
+
+def polynomial(value: Polynomial, kind: str) -> str:
+    """A polynomial by its integer coefficients over one denominator: one list, or one for each square root."""
+    below = lcm(*(d for _, _, d in value.parts)) if value.parts else 1
+    lists = [(radicand, [n * (below // d) for n in numerators]) for radicand, numerators, d in value.parts]
+    if kind == "rational":
+        whole = f"zpoly F {integers(lists[0][1] if lists else [])}"
+    else:
+        if all(radicand != 1 for radicand, _ in lists):
+            lists.insert(0, (1, []))  # a weight that is 0 is one of the rational numbers
+        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%ZZ" for radicand, numerators in lists)
+        whole = f"rpoly F [:: {pairs}]%ZZ"
+    return f"(zr F {hex(below)}%ZZ)^-1 *: {whole}"
