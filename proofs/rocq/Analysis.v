@@ -7,9 +7,11 @@
 (*   W_ M w k       == W_k = (1/M) sum_(s < k) w_s                            *)
 (*   E_ M t f       == E f(K), K ~ Binomial(M, t)                             *)
 (*   B_ M h t       == (B_M h)(t) = E h(K/M), the Bernstein operator          *)
-(*   policy pi theta, score pi theta, update C a b g == see Gradient.v        *)
+(*   policy pi theta, score pi theta, update M C a b g == see Gradient.v      *)
 (*   success pi C   == p, the probability of a correct response               *)
 (*   expectation pi X == E X(y), over groups y of independent responses       *)
+(*   expectation_at n B pi C X == the part of it from groups of n responses,  *)
+(*                     the last of which is the B-th correct one              *)
 (*   continuous_on01 h == h is continuous on [0,1], from within               *)
 (*   primitive f F  == the same of F, and F' = f on (0,1): F y - F x is the   *)
 (*                     integral of f from x to y                              *)
@@ -23,7 +25,7 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import all_ssreflect Rstruct.
-From Hsym Require Import Score Transform Mean Gradient Logarithm.
+From Hsym Require Import Score Transform Mean Gradient Logarithm Stopping PureRejection.
 From Hsym Require Import Continuity Approximation Recipe.
 From Hsym Require Import Primitive Variation Riemann Pieces Alternating.
 From Hsym Require Import Convex Concavity ArcsineMetric.
@@ -38,7 +40,6 @@ Local Notation h'_ := transform_deriv.
 Local Notation W_ := mean_W.
 Local Notation E_ := mean.
 Local Notation B_ := bernstein_op.
-Local Arguments update {Y} M C a b g.
 
 (* ## Theorem 1: the expected update is the gradient of the objective *)
 Theorem policy_positive (Y : finType) (pi : Y -> R -> R) theta :
@@ -159,6 +160,52 @@ Theorem rejection_log_limit t : 0 < t <= 1 ->
   is_lim_seq (fun M => h_ M (w M) t - harmonic M) (ln t).
 Proof. exact: rejection_log_limit. Qed.
 End Logarithm.
+
+(* ## Sampling until B responses are correct, and averaging their scores *)
+Section Stopping.
+Variables (Y : finType) (C : {pred Y}) (B : nat).
+Hypothesis B_gt0 : (0 < B)%N.
+Local Notation average g := (fun y => / INR B * accepted_sum C g y).
+
+Section Distribution.
+Variables (pi : Y -> R) (g : Y -> R).
+Hypothesis pi_ge0 : forall y, 0 <= pi y.
+Hypothesis pi_sum1 : \rsum_y pi y = 1.
+Hypothesis success_gt0 : 0 < success pi C.
+
+Theorem stop_probability_sum1 : is_series (fun n => expectation_at n B pi C (fun=> 1)) 1.
+Proof. exact: stop_probability_sum1. Qed.
+
+(* The sum over all groups converges absolutely, so its order does not matter. *)
+Theorem expected_average_abs :
+  ex_series (fun n => expectation_at n B pi C (fun y => Rabs (average g y))).
+Proof. exact: expected_average_abs. Qed.
+End Distribution.
+
+Variables (pi : Y -> R -> R) (theta : R).
+Hypothesis pi_policy : policy pi theta.
+Local Notation p := (fun u => success (pi^~ u) C).
+Local Notation g := (score pi theta).
+Hypothesis success_gt0 : 0 < p theta.
+
+Theorem expected_stopping_update :
+  is_series (fun n => expectation_at n B (pi^~ theta) C (average g)) (Derive p theta / p theta).
+Proof. exact: expected_stopping_update. Qed.
+
+Theorem expected_stopping_update_derive :
+  is_derive (fun u => ln (p u)) theta
+    (Series (fun n => expectation_at n B (pi^~ theta) C (average g))).
+Proof. exact: expected_stopping_update_derive. Qed.
+End Stopping.
+
+Theorem expected_stopping_update_prompts (X : finType) (q : X -> R) (Y : X -> finType)
+    (C : forall x, {pred Y x}) (pi : forall x, Y x -> R -> R) (theta : R) (B : nat) :
+    (0 < B)%N -> (forall x, policy (pi x) theta) ->
+    (forall x, 0 < success ((pi x)^~ theta) (C x)) ->
+  is_derive (fun u => \rsum_x (q x * ln (success ((pi x)^~ u) (C x)))) theta
+    (\rsum_x (q x * Series (fun n => expectation_at n B ((pi x)^~ theta) (C x)
+      (fun y => / INR B * accepted_sum (C x) (score (pi x) theta) y)))).
+Proof. exact: expected_stopping_update_prompts. Qed.
 
 (* ## How far the mean of h (K/M) is from h: B_M h - h *)
 Section Operator.
