@@ -203,9 +203,9 @@ move=> xo; elim: n => [|n IHn]; first exact: radical_rational (qr_1 F).
 by rewrite exprS iterS; apply: radical_mul.
 Qed.
 
-Lemma radical_if (b : bool) x y o1 o2 : radical x o1 -> radical y o2 ->
-  radical (if b then x else y) (if b then o1 else o2).
-Proof. by case: b. Qed.
+Lemma radical_if (b b' : bool) x y o1 o2 : b = b' -> radical x o1 -> radical y o2 ->
+  radical (if b then x else y) (if b' then o1 else o2).
+Proof. by move=> ->; case: b'. Qed.
 End Values.
 
 (* Finds o in radical x o, and a function s |-> o for all s at once. *)
@@ -219,7 +219,7 @@ Ltac radicals := cbv beta zeta; lazymatch goal with
       | |- radical (_ * _) _ => apply: radical_mul; radicals
       | |- radical (_^-1) _ => apply: radical_inv; radicals
       | |- radical (_ ^+ _) _ => apply: radical_exp; radicals
-      | |- radical (if _ then _ else _) _ => apply: radical_if; radicals
+      | |- radical (if _ then _ else _) _ => apply: radical_if; [condition|radicals|radicals]
       | |- radical (Num.sqrt _) _ => apply: radical_sqrt; rational
       | |- radical ?x _ => let f := head_of x in unfold f; radicals
       end ]

@@ -4,7 +4,8 @@
 (*   rational       == tactic: finds q in (forall s, w s = qr F (q s)), for   *)
 (*                     w s made of numbers n%:R with n a natural number that  *)
 (*                     may contain s, + - * / ^, sums \sum_(m <= i < n), and  *)
-(*                     conditionals that can be decided when s is known       *)
+(*                     `| |, max, min, and conditionals on natural or such    *)
+(*                     numbers                                                *)
 (*   [:: ..]%coqZ   == a list of integers of the standard library             *)
 (*                                                                            *)
 (* These integers are binary, so that the kernel computes with them fast. F   *)
@@ -14,7 +15,7 @@ From mathcomp Require Import all_ssreflect all_algebra.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
-Import GRing.Theory Num.Theory.
+Import Order.TTheory GRing.Theory Num.Theory.
 Delimit Scope Z_scope with coqZ.
 Local Close Scope Q_scope.
 Local Open Scope ring_scope.
@@ -45,9 +46,9 @@ Proof. by case: z => [|p|p]; rewrite /= ?oppr0 ?opprK. Qed.
 Lemma zr_sub m n : zr (Z.sub (Z.of_nat m) (Z.of_nat n)) = m%:R - n%:R.
 Proof.
 case: (leqP m n) => [lemn|/ltnW lenm]; last first.
-  by rewrite -Nat2Z.inj_sub ?zr_nat ?natrB //; apply/leP.
+  by rewrite -Nat2Z.inj_sub ?zr_nat ?natrB //; apply/ssrnat.leP.
 have -> : Z.sub (Z.of_nat m) (Z.of_nat n) = Z.opp (Z.sub (Z.of_nat n) (Z.of_nat m)) by lia.
-rewrite -Nat2Z.inj_sub ?zrN ?zr_nat ?natrB ?opprB //; exact/leP.
+rewrite -Nat2Z.inj_sub ?zrN ?zr_nat ?natrB ?opprB //; exact/ssrnat.leP.
 Qed.
 
 Lemma Z_nat_sub z : exists m n, z = Z.sub (Z.of_nat m) (Z.of_nat n).
@@ -140,9 +141,37 @@ move=> fE; elim: (index_iota m n) => [|i r IHr]; first by rewrite big_nil -qr_0.
 by rewrite big_cons /= qr_red qrD fE IHr.
 Qed.
 
-Lemma qr_if (b : bool) x y p q : x = qr p -> y = qr q ->
-  (if b then x else y) = qr (if b then p else q).
-Proof. by case: b. Qed.
+Lemma qr_norm x p : x = qr p -> `|x| = qr (Qmake (Z.abs (Qnum p)) (Qden p)).
+Proof.
+move=> ->; rewrite /qr normf_div [Qnum (Qmake _ _)]/= [Qden (Qmake _ _)]/=.
+by congr (_ / _); [case: (Qnum p) => [|n|n]|]; rewrite /= ?normr0 ?normrN ?normr_nat.
+Qed.
+
+Lemma qr_if (b b' : bool) x y p q : b = b' -> x = qr p -> y = qr q ->
+  (if b then x else y) = qr (if b' then p else q).
+Proof. by move=> ->; case: b'. Qed.
+
+Lemma eq_qr x y p q : x = qr p -> y = qr q ->
+  (x == y) = Z.eqb (Qnum (Qplus q (Qopp p))) Z0.
+Proof.
+move=> -> ->; rewrite eq_sym -subr_eq0 -qrN -qrD /qr mulf_eq0 invr_eq0.
+rewrite (negbTE (zr_pos_neq0 _)) orbF; case: (Qnum _) => [|n|n]; first by rewrite eqxx.
+  by rewrite (negbTE (zr_pos_neq0 n)).
+by rewrite oppr_eq0 (negbTE (zr_pos_neq0 n)).
+Qed.
+
+Lemma le_qr x y p q : x = qr p -> y = qr q ->
+  (x <= y) = Z.leb Z0 (Qnum (Qplus q (Qopp p))).
+Proof.
+move=> -> ->; rewrite -subr_ge0 -qrN -qrD /qr pmulr_lge0; last first.
+  by rewrite invr_gt0 lt_def zr_pos_neq0 /= ler0n.
+case: (Qnum _) => [|n|n]; rewrite /= ?lexx ?ler0n // oppr_ge0 lern0.
+by have := Pos2Nat.is_pos n; case: (Pos.to_nat n) => //; lia.
+Qed.
+
+Lemma lt_qr x y p q : x = qr p -> y = qr q ->
+  (x < y) = ~~ Z.eqb (Qnum (Qplus q (Qopp p))) Z0 && Z.leb Z0 (Qnum (Qplus q (Qopp p))).
+Proof. by move=> xp yq; rewrite lt_neqAle (eq_qr xp yq) (le_qr xp yq). Qed.
 End Embedding.
 
 Arguments zr F z%coqZ.
@@ -226,11 +255,24 @@ Ltac rational := cbv beta zeta; lazymatch goal with
   | |- _ ^+ _ = _ => apply: qr_exp; rational
   | |- _%:R = _ => apply: qr_nat; natural
   | |- _ *+ _ = _ => apply: qr_muln; [rational|natural]
-  | |- (if _ then _ else _) = _ => apply: qr_if; rational
+  | |- `|_| = _ => apply: qr_norm; rational
+  | |- (if _ then _ else _) = _ => apply: qr_if; [condition|rational|rational]
   | |- \sum_(_ <= _ < _) _ = _ => apply: qr_sum; rational
   | |- 0 = _ => apply: qr_0
   | |- 1 = _ => apply: qr_1
   | |- zr _ _ = _ => apply: qr_Z
   | |- Num.sqrt _ = _ => fail
   | |- ?x = _ => let f := head_of x in unfold f; rational
+  end
+
+(* Finds the computable b' in b = b'. *)
+with condition := lazymatch goal with
+  | |- (_ && _) = _ => apply: (congr2 andb); condition
+  | |- (_ || _) = _ => apply: (congr2 orb); condition
+  | |- (~~ _) = _ => apply: (congr1 negb); condition
+  | |- (@eq_op nat_eqType _ _) = _ => reflexivity
+  | |- (_ == _) = _ => apply: eq_qr; rational
+  | |- (_ <= _) = _ => apply: le_qr; rational
+  | |- (_ < _) = _ => apply: lt_qr; rational
+  | |- _ => reflexivity
   end.

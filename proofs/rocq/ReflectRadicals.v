@@ -35,13 +35,15 @@ Definition in_class (rs : seq Z) (t : term) : nat * Q :=
   let i := find (same_class t) rs in
   (i, Qmult t.2 (Qmake (Z.sqrt (Z.mul (Z.of_N t.1) (nth Z0 rs i))) (Z.to_pos (nth Z0 rs i)))).
 
-(* Every term is in the class of some r of rs. *)
+Definition nonzero (t : term) : bool := ~~ (Z.eqb (Qnum t.2) Z0 || N.eqb t.1 N0).
+
+(* Every term but 0 is in the class of some r of rs. *)
 Definition classified (rs : seq Z) (o : option (seq term)) : bool :=
-  if o is Some l then all (fun t => has (same_class t) rs) l else false.
+  if o is Some l then all (fun t => has (same_class t) rs) (filter nonzero l) else false.
 
 (* All terms with their classes. *)
 Definition classify (rs : seq Z) (o : option (seq term)) : seq (nat * Q) :=
-  if o is Some l then map (in_class rs) l else [::].
+  if o is Some l then map (in_class rs) (filter nonzero l) else [::].
 
 (* The sum of the factors of class i. *)
 Definition part (i : nat) (l : seq (nat * Q)) : Q :=
@@ -83,6 +85,13 @@ have -> : zr F (Z.of_N t.1) = (zr F (Z.sqrt m) / zr F (Zpos r)) ^+ 2 * zr F (Zpo
 by rewrite sqrtrM ?sqr_ge0 // sqrtr_sqr ger0_norm // divr_ge0 ?zr_ge0.
 Qed.
 
+Lemma sr_nonzero l : sr F (filter nonzero l) = sr F l.
+Proof.
+rewrite /sr big_filter [RHS](bigID nonzero) /= [X in _ = _ + X]big1 ?addr0 // => t.
+by rewrite negbK /tr => /orP[/Z.eqb_eq e|/N.eqb_eq ->];
+  [rewrite /qr e !mul0r|rewrite sqrtr0 mulr0].
+Qed.
+
 Lemma partP rs l : all (fun t => has (same_class t) rs) l ->
   sr F l = \sum_(i < size rs) Num.sqrt (zr F (nth Z0 rs i)) * qr F (part i (map (in_class rs) l)).
 Proof.
@@ -104,7 +113,7 @@ rewrite (@eq_objective_deriv F M _
   (fun s => \sum_(i < size c) Num.sqrt (zr F (nth Z0 rs i)) * qr F (q i s))); last first.
   move=> s ltsM; have := cl s; rewrite mem_iota => /(_ ltsM); have := wE s.
   rewrite /q (nth_map 0%N) ?size_iota // nth_iota // add0n.
-  by case: (o s) => //= l /(_ l erefl) -> /partP ->; rewrite size_map.
+  by case: (o s) => //= l /(_ l erefl); rewrite -sr_nonzero => -> /partP ->; rewrite size_map.
 rewrite objective_deriv_sum /rpoly (big_nth (Z0, [::])) big_mkord scaler_sumr.
 apply: eq_bigr => i _; rewrite objective_derivZ (nth_map (Z0, [::])) //.
 have /ok oki : (i : nat) \in iota 0 (size c) by rewrite mem_iota add0n ltn_ord.
