@@ -78,7 +78,7 @@ def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None
         f"{rule.title} at M = {M}",
         command,
         "numFieldType" if kind == "rational" else "rcfType",
-        ("Bernstein", "Score", "Surrogate", "Moments", "Reflect", *(() if kind == "rational" else ("Radicals",))),
+        ("Bernstein", "Score", "Surrogate", "Reflect" if kind == "rational" else "ReflectRadicals"),
         definitions,
         (UPDATE, *theorems),
     )
@@ -99,11 +99,9 @@ def _theorem(face: str, value: Polynomial, M: int, kind: str) -> Theorem:
         "derivative": (f"h_{M}'(t)", "(objective M w)^`()", "rewrite deriv_objective; "),
         "transform": (f"h_{M}(t)", "objective M w", ""),
     }[face]
-    tactic = ("" if kind == "rational" else "radical_") + ("deriv" if face == "derivative" else "objective")
+    tactic = "by_computation" if kind == "rational" else "radical_by_computation"
     shown = plain(value.to_sympy()) if value.degree <= SHOWN else f"a polynomial of degree {value.degree}"
-    return Theorem(
-        face, f"{name} = {shown}", f" :\n  {left} = {polynomial(value, kind)}", f"by {before}{tactic}_by_computation."
-    )
+    return Theorem(face, f"{name} = {shown}", f" :\n  {left} = {polynomial(value, kind)}", f"by {before}{tactic}.")
 
 
 def _claimed(wanted: Wanted, M: int) -> Polynomial:
@@ -139,8 +137,6 @@ def polynomial(value: Polynomial, kind: str) -> str:
     if kind == "rational":
         whole = f"zpoly F {integers(lists[0][1] if lists else [])}"
     else:
-        if all(radicand != 1 for radicand, _ in lists):
-            lists.insert(0, (1, []))  # a weight that is 0 is one of the rational numbers
-        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%ZZ" for radicand, numerators in lists)
-        whole = f"rpoly F [:: {pairs}]%ZZ"
-    return f"(zr F {hex(below)}%ZZ)^-1 *: {whole}"
+        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%coqZ" for radicand, numerators in lists)
+        whole = f"rpoly F [:: {pairs}]%coqZ"
+    return f"(zr F {hex(below)}%coqZ)^-1 *: {whole}"

@@ -17,7 +17,17 @@ from pathlib import Path
 
 from hsym.errors import HsymError, ToolMissingError
 
-THEORY = ("Bernstein", "Score", "Surrogate", "Moments", "ClosedForms", "Reflect", "Radicals")
+THEORY = (
+    "Bernstein",
+    "Score",
+    "Surrogate",
+    "Moments",
+    "ClosedForms",
+    "Rationals",
+    "Reflect",
+    "Radicals",
+    "ReflectRadicals",
+)
 """The modules that an instance may import, in the order in which they are compiled; the wheel carries them."""
 PACKAGES = "coq, libcoq-mathcomp-algebra and libcoq-mathcomp-algebra-tactics"
 BUILD_SECONDS = 600

@@ -60,7 +60,7 @@ def term(expression: sympy.Expr) -> str:
 
 
 def _binary(value: int) -> str:
-    return f"zr F {hex(value)}%ZZ"
+    return f"zr F {hex(value)}%coqZ"
 
 
 def _product(expression: sympy.Expr) -> str:
