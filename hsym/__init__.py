@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from hsym.objective import Objective as Objective
     from hsym.objective import gap_from_transform as gap_from_transform
     from hsym.objective import objective as objective
+    from hsym.proving.proof import Proof as Proof
+    from hsym.proving.proof import prove as prove
     from hsym.reading import rules as _rules
     from hsym.render.convergence import plot_convergence as plot_convergence
     from hsym.render.notebook import notebook as notebook
@@ -77,6 +79,7 @@ _PUBLIC = {
     "Number": "hsym.exact.numbers",
     "Objective": "hsym.objective",
     "Polynomial": "hsym.exact.polynomials",
+    "Proof": "hsym.proving.proof",
     "Report": "hsym.render.report",
     "SoftmaxPolicy": "hsym.identity",
     "Table": "hsym.tabular",
@@ -98,6 +101,7 @@ _PUBLIC = {
     "plot": "hsym.render.plots",
     "plot_convergence": "hsym.render.convergence",
     "plot_weights": "hsym.render.stems",
+    "prove": "hsym.proving.proof",
     "report": "hsym.render.report",
     "rule": "hsym.reading.rules",
     "same_objective": "hsym.rule",

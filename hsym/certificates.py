@@ -256,7 +256,7 @@ def fixed_M(rule: WeightRule, size: int) -> dict[str, Any]:
             "M": number(size),
             "gap": [_numbers(w) for w in gap],
             "derivative": slope,
-            "transform": [_numbers(c) for c in _coefficients(objective.polynomial())],
+            "transform": [_numbers(c) for c in _coefficients(objective.polynomial())] or [_numbers(Number.of(0))],
             "control points": [_numbers(c) for c in objective.control_points],
             "increasing": increasing,
             "gradient": {"responses": "0x3", "correct": "0x2"} if size <= MOST_GRADIENT_M else None,

@@ -297,6 +297,13 @@ def _report(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     return made
 
 
+def _prove(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_prove import run
+
+    refuse_latex_options(arguments)
+    return run(arguments, _chosen(arguments, arguments.rule))
+
+
 def _distance(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     from hsym.cli_distance import run
 
@@ -355,6 +362,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "plot": _plot,
     "notebook": _notebook,
     "report": _report,
+    "prove": _prove,
 }
 
 

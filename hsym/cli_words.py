@@ -185,6 +185,16 @@ def build_parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", metavar="DIR", help="a new or an empty folder, or one with an older report")
     report.add_argument("--check", action="store_true", help="with -o: write nothing, exit 1 if a file differs (not the PDF)")
 
+    prove = command("prove", "have the Rocq kernel check theorem 1, h_M' and h_M of a rule: at a group size, or for every M")
+    _rule(prove)
+    prove.add_argument("--M", metavar="N", help="group size, at most 256 (64 with square roots); without it, every M")
+    prove.add_argument("--claim", metavar="CLAIM", help="instead of what is derived: 'h = g' or \"h' = g\"")
+    prove.add_argument("--time-limit", metavar="SECONDS", help="after so many seconds it is given up (default 300)")
+    _latex(prove)
+    _output(
+        prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation"
+    )
+
     notebook = command("notebook", "a notebook about a rule: derivation, checks, limit and pictures; or a tutorial")
     notebook.add_argument("rule", metavar="RULE", nargs="?", help=RULE_HELP)
     notebook.add_argument("--tutorial", metavar="NAME", help="instead: tour, rejection_sampling, grpo, design or new_scheme")

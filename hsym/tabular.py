@@ -176,3 +176,5 @@ def check_caption(caption: object, label: object) -> None:
         raise HsymError(f"caption: {shown(caption)} is no text; expected plain text, or an empty one for no caption")
     if not isinstance(label, str) or not re.fullmatch(r"[A-Za-z0-9:_.-]*", label):
         raise HsymError(f"label: {shown(label)} is not possible; expected letters, digits and : - _ . only, such as tab:rules")
+    if label and not caption:
+        raise HsymError(f"label: {label} has no number to refer to, since the table has no caption; expected a caption with it")

@@ -11,7 +11,7 @@ import sympy
 from sympy.core.function import AppliedUndef
 
 from hsym import notation, symbols
-from hsym.claims import weakest
+from hsym.claims import Verdict, weakest
 from hsym.derivation import Derivation
 from hsym.deriving import derive
 from hsym.errors import HsymError, shown
@@ -124,7 +124,17 @@ def _limit(facts: _Facts, size: int | None) -> Cell:
         return Cell("itself", verdict=found.verdict)
     if found.transform is None:
         return Cell("open" if found.verdict.outcome == "open" else "none", verdict=found.verdict)
+    if _empty(found):
+        return Cell("open", verdict=ONLY_SMALLER)
     return Cell("", found.normalised, "->", found.transform, _open_ends(found), found.verdict)
+
+
+ONLY_SMALLER = Verdict("open", None, "all that is known is that h_M is small against a function of M")
+
+
+def _empty(found: Limit) -> bool:
+    """Whether a limit is 0 at a scale, as it is then at every larger one: that says nothing of h_M itself."""
+    return found.transform == 0 and found.scale != 1
 
 
 def _open_ends(found: Limit) -> sympy.Basic | None:
@@ -137,11 +147,15 @@ def _domain(facts: _Facts, size: int | None) -> Cell:
     found = facts.limit
     if isinstance(facts.subject, Target):
         return Cell(found.domain, verdict=found.verdict)
+    if _empty(found):
+        return Cell("open", verdict=ONLY_SMALLER)
     return Cell(found.mode if found.transform is not None else found.verdict.outcome.replace("fails", "none"))
 
 
 def _bound(facts: _Facts, size: int | None) -> Cell:
     found = facts.limit
+    if isinstance(found, Limit) and _empty(found):
+        return Cell("open", verdict=ONLY_SMALLER)
     if found.bound is None:
         return Cell("none" if found.verdict.outcome == "fails" else "open", verdict=found.verdict)
     if isinstance(facts.subject, Target):
@@ -227,6 +241,8 @@ def table(
     """
     check_caption(caption, label)
     sizes = _sizes(M)
+    if not isinstance(rules, Subject) and (isinstance(rules, str) or not isinstance(rules, Iterable)):
+        raise HsymError(f"rules: {shown(rules)} is no list of rules; expected weight rules or targets, as hsym.rule(...) makes")
     chosen = [rules] if isinstance(rules, Subject) else list(rules)
     for rule in chosen:
         check_subject(rule, bool(sizes))

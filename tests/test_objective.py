@@ -11,6 +11,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hsym
 from hsym import catalog
 from hsym.errors import HsymError
 from hsym.exact.numbers import Number
@@ -479,3 +480,8 @@ def test_every_published_rule_is_increasing(name, size):
     found = Objective(PUBLISHED[name][0], size).is_increasing()
     assert (found.outcome, found.evidence) == ("holds", "exact")
     assert any("Theorem 1" in x for x in found.relies_on)
+
+
+@pytest.mark.parametrize(("text", "M"), [("a = 0; b = 0", 4), ("R - mean", 1)])
+def test_the_certificate_of_an_objective_that_is_zero_is_accepted(text: str, M: int) -> None:
+    assert hsym.check(hsym.derive(hsym.rule(text), M).to_certificate()).outcome == "holds"

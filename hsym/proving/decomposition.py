@@ -1,6 +1,6 @@
 """A gap for every M as a combination of gaps whose sums the theory has: moments, reciprocals, and the ends.
 
-    w_s = sum_k c_k s(s-1)...(s-k+1) + c/(s+1) + c'/(M-s) + c_first [s = 0] + c_last [s = M-1]
+w_s = sum_k c_k s(s-1)...(s-k+1) + c/(s+1) + c'/(M-s) + c_first [s = 0] + c_last [s = M-1]
 """
 
 from __future__ import annotations

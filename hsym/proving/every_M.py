@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from hsym import symbols
 from hsym.derivation import Derivation
 from hsym.deriving import derive
 from hsym.errors import HsymError
 from hsym.proving.decomposition import Part, decompose
-from hsym.proving.instances import UPDATE
+from hsym.proving.instances import UPDATE, Wanted, require_values
 from hsym.render.rocq import Instance, Theorem
 from hsym.render.rocq_terms import NoTerm, term
+from hsym.render.text import plain
 from hsym.rule import WeightRule
 from hsym.summation.sums import NoClosedForm
 
-M, s, t, k = symbols.M, symbols.s, symbols.t, sympy.Symbol("k", integer=True, positive=True)
+M, s, t = symbols.M, symbols.s, symbols.t
+FACES = {
+    "derivative": ("(objective M (w M))^`().[t]", "h_M'(t)", "deriv"),
+    "transform": ("(objective M (w M)).[t]", "h_M(t)", "value"),
+}
+"""The left side in Rocq and in words, and how the lemmas in ClosedForms.v are called."""
 GAPS = {
     "falling": "(s ^_ {})%:R",
     "reciprocal": "s.+1%:R^-1",
@@ -27,20 +34,21 @@ GAPS = {
 MODULES = ("Bernstein", "Score", "Surrogate", "Moments", "ClosedForms")
 
 
-def every_M(rule: WeightRule, command: str) -> Instance:
+def every_M(rule: WeightRule, command: str, wanted: Wanted | None = None) -> Instance:
     """What is to be proved of a rule for every M.
 
     Raises:
-        HsymError: the theory in Rocq has no sums for its gap.
+        HsymError: the theory in Rocq has no sums for its gap, or no term for the claim.
     """
+    require_values(rule)
     derivation = derive(rule)
     assert isinstance(derivation.subject, WeightRule)
     try:
         parts = decompose(rule)
-        slope = _closed(derivation, "derivative")
+        slope, whole = _faces(derivation, parts) if wanted is None else _claimed(wanted)
         a, b = term(rule.incorrect), term(rule.correct)
         combination = _combination(parts)
-        wanted = term(slope)
+        statements = {face: (g, _summed(g)) for face, g in (("derivative", slope), ("transform", whole)) if g is not None}
     except (NoClosedForm, NoTerm) as why:
         raise HsymError(
             f"rule: what is proved for every M are sums of polynomials in s, 1/(s+1) and 1/(M-s); expected no {_reason(why)}"
@@ -51,24 +59,15 @@ def every_M(rule: WeightRule, command: str) -> Instance:
         f"Implicit Types (M s : nat) (t : F).\nDefinition a M s : F := {a}.\nDefinition b M s : F := {b}.\n"
         "Definition w M s : F := b M s - a M s.\n"
     )
-    facts = _facts(least, slope)
-    theorems = [
-        Theorem(UPDATE.name, UPDATE.words, _of_M(UPDATE.statement), UPDATE.proof),
-        Theorem(
-            "derivative",
-            f"h_M'(t) in closed form, for every integer M >= {least}",
-            f" M t : ({least} <= M)%N ->{_apart(slope)}\n  (objective M (w M))^`().[t] = {wanted}",
-            _proof("deriv", combination, slope, facts, ends),
-        ),
-    ]
-    whole = _transform(derivation)
-    if whole is not None and all(x.kind != "reflected" for x in parts):
+    theorems = [Theorem(UPDATE.name, UPDATE.words, _of_M(UPDATE.statement), UPDATE.proof)]
+    for face, (g, text) in statements.items():
+        left, words, lemma = FACES[face]
         theorems.append(
             Theorem(
-                "transform",
-                f"h_M(t) in closed form, for every integer M >= {least}",
-                f" M t : ({least} <= M)%N ->{_apart(whole)}\n  (objective M (w M)).[t] = {_summed(whole)}",
-                _proof("value", combination, whole, _facts(least, whole), ends),
+                face,
+                f"{words} = {plain(g)} for every integer M >= {least}{_in_words(g)}",
+                f" M t : ({least} <= M)%N ->{_apart(g)}\n  {left} = {text}",
+                _proof(lemma, combination, g, _facts(least), ends),
             )
         )
     return Instance(f"{rule.title} for every M", command, "numFieldType", MODULES, definitions, tuple(theorems))
@@ -84,45 +83,54 @@ def _of_M(statement: str) -> str:
     return changed.replace("objective M w", "objective M (w M)")
 
 
-def _closed(derivation: Derivation, name: str) -> sympy.Expr:
-    """A closed form without sums."""
-    for step in derivation.steps:
-        if step.name == name and isinstance(step.right, sympy.Expr) and not step.right.atoms(sympy.Sum, sympy.core.function.AppliedUndef):
-            return step.right
-    raise NoClosedForm("rule without a closed form for every M")
+def _faces(derivation: Derivation, parts: tuple[Part, ...]) -> tuple[sympy.Expr, sympy.Expr | None]:
+    """h_M' and h_M in closed form, as they were derived; None for an h_M with a sum that is not of (1 - (1-t)^k)/k."""
+    found = {step.name: step.right for step in derivation.steps if isinstance(step.right, sympy.Expr)}
+    slope, whole = found.get("derivative"), found.get("transform")
+    if slope is None or slope.atoms(sympy.Sum, AppliedUndef):
+        raise NoClosedForm("rule without a closed form for every M")
+    if whole is None or whole.atoms(AppliedUndef) or not all(_is_harmonic(x) for x in whole.atoms(sympy.Sum)):
+        return slope, None
+    return slope, None if any(x.kind == "reflected" for x in parts) else whole
 
 
-def _transform(derivation: Derivation) -> sympy.Expr | None:
-    """h_M, if it has no other sum than that of (1 - (1-t)^k)/k."""
-    for step in derivation.steps:
-        if step.name == "transform" and isinstance(step.right, sympy.Expr):
-            rest = step.right.xreplace({x: sympy.Integer(0) for x in step.right.atoms(sympy.Sum) if _is_harmonic(x)})
-            return None if rest.atoms(sympy.Sum, sympy.core.function.AppliedUndef) else step.right
-    return None
+def _claimed(wanted: Wanted) -> tuple[sympy.Expr | None, sympy.Expr | None]:
+    """The claimed h_M' or h_M, of h without its constant."""
+    if wanted.theorem == "derivative":
+        return wanted.function, None
+    start = wanted.function.subs(t, 0)
+    if start.has(sympy.nan, sympy.zoo, sympy.oo):
+        raise HsymError(f"claim: {wanted.function} has no value at t = 0, where h_M is 0; expected a function that has one")
+    return None, wanted.function - start
 
 
 def _is_harmonic(found: sympy.Sum) -> bool:
     (index, low, high), *rest = found.limits
-    return not rest and low == 1 and high == M and sympy.simplify(found.function - (1 - (1 - t) ** index) / index) == 0
+    return not rest and low == 1 and high == M and found.function == (1 - (1 - t) ** index) / index
 
 
 SUM = sympy.Symbol("\\sum")
 
 
 def _summed(whole: sympy.Expr) -> str:
-    sums = {x: SUM for x in whole.atoms(sympy.Sum)}
+    sums = dict.fromkeys(whole.atoms(sympy.Sum), SUM)
     return term(whole.xreplace(sums)).replace(SUM.name, "(\\sum_(k < M) (1 - (1 - t) ^+ k.+1) / k.+1%:R)")
 
 
 def _apart(closed: sympy.Expr) -> str:
     """The hypotheses that no denominator vanishes."""
+    return "".join(f" {x} != 0 ->" for x in _divisors(closed))
+
+
+def _in_words(closed: sympy.Expr) -> str:
+    return "".join(f", {x} not 0" for x in _divisors(closed))
+
+
+def _divisors(closed: sympy.Expr) -> list[str]:
+    """Those of t and 1 - t by which a closed form divides."""
     below = sympy.denom(sympy.together(closed.xreplace({x: sympy.Integer(0) for x in closed.atoms(sympy.Sum)})))
-    found = ""
-    if sympy.rem(sympy.Poly(below, t), sympy.Poly(t, t)).is_zero:
-        found += " t != 0 ->"
-    if sympy.rem(sympy.Poly(below, t), sympy.Poly(1 - t, t)).is_zero:
-        found += " 1 - t != 0 ->"
-    return found
+    factors = {"t": t, "1 - t": 1 - t}
+    return [name for name, factor in factors.items() if sympy.rem(sympy.Poly(below, t), sympy.Poly(factor, t)).is_zero]
 
 
 def _combination(parts: tuple[Part, ...]) -> str:
@@ -131,7 +139,7 @@ def _combination(parts: tuple[Part, ...]) -> str:
     return " + (".join(terms) + ")" * (len(terms) - 1)
 
 
-def _facts(least: int, closed: sympy.Expr) -> list[str]:
+def _facts(least: int) -> list[str]:
     """That M, M - 1, ... are not 0."""
     lines = ["have M0 : (0 < M)%N by apply: leq_trans leM.", "have nz0 : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n."]
     lines += [
@@ -142,9 +150,9 @@ def _facts(least: int, closed: sympy.Expr) -> list[str]:
 
 
 def _proof(face: str, combination: str, closed: sympy.Expr, facts: list[str], ends: bool) -> str:
-    apart = _apart(closed)
-    names = [f"nz{d}" for d in range(len(facts) - 1)] + ["t0"] * ("t != 0" in apart.replace("1 - t", "")) + ["t1"] * ("1 - t" in apart)
-    moved = "".join(f" {x}" for x in names if x.startswith("t"))
+    apart = [{"t": "t0", "1 - t": "t1"}[x] for x in _divisors(closed)]
+    names = [f"nz{d}" for d in range(len(facts) - 1)] + apart
+    moved = "".join(f" {x}" for x in apart)
     known = " ".join(f"?{x}" for x in names)
     rows = [f"move=> leM{moved}.", *facts]
     rows.append(f"rewrite (@eq_{face} F M _ (fun s => {combination}) t) => [|s ltsM]; last first.")
@@ -164,6 +172,6 @@ def _proof(face: str, combination: str, closed: sympy.Expr, facts: list[str], en
         + (" ?deriv_reflected" if face == "deriv" else "")
         + " //."
     )
-    rows.append("rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0)." if "\\sum" not in combination else "")
+    rows.append("rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0).")
     rows.append(f"by field; rewrite {known}.")
-    return "\n".join(x for x in rows if x)
+    return "\n".join(rows)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import lcm
 
 import sympy
 
 from hsym import symbols
+from hsym.errors import HsymError
 from hsym.exact.polynomials import Polynomial
 from hsym.exact.vectors import ExactVector, SymbolicVector
-from hsym.errors import HsymError
-from hsym.objective import Objective
+from hsym.objective import Objective, polynomial_in_t
 from hsym.render.rocq import Instance, Theorem, integers
 from hsym.render.rocq_terms import NoTerm, term
+from hsym.render.text import plain
 from hsym.rule import WeightRule
 
 MOST_M = {"rational": 256, "radical": 64}
+"""The largest M by the kind of the weights: there coqc takes about a minute."""
+SHOWN = 8
+"""Polynomials of a larger degree are not written out in words."""
 UPDATE = Theorem(
     "update",
     "the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem 1)",
@@ -27,14 +32,27 @@ UPDATE = Theorem(
 )
 
 
-def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A claim to be proved instead of what is derived.
+
+    Attributes:
+        theorem: ``derivative`` or ``transform``.
+        function: the claimed h_M' or h_M; of h_M up to a constant.
+    """
+
+    theorem: str
+    function: sympy.Expr
+
+
+def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None) -> Instance:
     """What is to be proved of a rule at M.
 
     Raises:
-        HsymError: a parameter has no value, a weight leaves the square roots over Q, or M is too large.
+        HsymError: a parameter has no value, a weight leaves the square roots over Q, M is too large, or the claim is no
+            polynomial at M.
     """
-    if rule.parameters:
-        raise HsymError(f"parameter {rule.parameters[0]}: it has no value; expected one, such as --eps 0 or --param k=2")
+    require_values(rule)
     objective = Objective(rule, M)
     table = objective.table
     gap = table.gap
@@ -49,30 +67,53 @@ def fixed_M(rule: WeightRule, M: int, command: str) -> Instance:
         f"Local Notation M := {M}%N.\nDefinition a (s : nat) : F := {a}.\nDefinition b (s : nat) : F := {b}.\n"
         "Definition w (s : nat) : F := b s - a s.\n"
     )
-    slope, whole = objective.derivative_polynomial(), objective.polynomial()
-    prefix = "" if kind == "rational" else "radical_"
+    faces = ("derivative", "transform") if wanted is None else (wanted.theorem,)
+    theorems = []
+    for face in faces:
+        value = _claimed(wanted, M) if wanted is not None else None
+        if value is None:
+            value = objective.derivative_polynomial() if face == "derivative" else objective.polynomial()
+        theorems.append(_theorem(face, value, M, kind))
     return Instance(
         f"{rule.title} at M = {M}",
         command,
         "numFieldType" if kind == "rational" else "rcfType",
-        ("Bernstein", "Score", "Surrogate", "Moments", "Reflect", *(() if kind == "rational" else ("Radicals",))),
+        ("Bernstein", "Score", "Surrogate", "Reflect" if kind == "rational" else "ReflectRadicals"),
         definitions,
-        (
-            UPDATE,
-            Theorem(
-                "derivative",
-                f"h_{M}'(t) in powers of t",
-                f" :\n  (objective M w)^`() = {polynomial(slope, kind)}",
-                f"by rewrite deriv_objective; {prefix}deriv_by_computation.",
-            ),
-            Theorem(
-                "transform",
-                f"h_{M}(t) in powers of t",
-                f" :\n  objective M w = {polynomial(whole, kind)}",
-                f"by {prefix}objective_by_computation.",
-            ),
-        ),
+        (UPDATE, *theorems),
     )
+
+
+def require_values(rule: WeightRule) -> None:
+    """Refuse a rule with a parameter that has no value.
+
+    Raises:
+        HsymError: it has one.
+    """
+    if rule.parameters:
+        raise HsymError(f"parameter {rule.parameters[0]}: it has no value; expected one, such as --eps 0 or --param k=2")
+
+
+def _theorem(face: str, value: Polynomial, M: int, kind: str) -> Theorem:
+    name, left, before = {
+        "derivative": (f"h_{M}'(t)", "(objective M w)^`()", "rewrite deriv_objective; "),
+        "transform": (f"h_{M}(t)", "objective M w", ""),
+    }[face]
+    tactic = "by_computation" if kind == "rational" else "radical_by_computation"
+    shown = plain(value.to_sympy()) if value.degree <= SHOWN else f"a polynomial of degree {value.degree}"
+    return Theorem(face, f"{name} = {shown}", f" :\n  {left} = {polynomial(value, kind)}", f"by {before}{tactic}.")
+
+
+def _claimed(wanted: Wanted, M: int) -> Polynomial:
+    """The claimed function at M as a polynomial, of h without its constant."""
+    found = polynomial_in_t(wanted.function.xreplace({symbols.M: sympy.Integer(M)}))
+    if found is None:
+        raise HsymError(
+            f"claim: {wanted.function} is no polynomial in t at M = {M}; expected one over the rational numbers and roots"
+        )
+    if wanted.theorem == "derivative":
+        return found
+    return Polynomial(tuple((radicand, (0, *numerators[1:]), below) for radicand, numerators, below in found.parts))
 
 
 def _has_root(weight: sympy.Expr) -> bool:
@@ -96,8 +137,6 @@ def polynomial(value: Polynomial, kind: str) -> str:
     if kind == "rational":
         whole = f"zpoly F {integers(lists[0][1] if lists else [])}"
     else:
-        if all(radicand != 1 for radicand, _ in lists):
-            lists.insert(0, (1, []))  # a weight that is 0 is one of the rational numbers
-        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%ZZ" for radicand, numerators in lists)
-        whole = f"rpoly F [:: {pairs}]%ZZ"
-    return f"(zr F {hex(below)}%ZZ)^-1 *: {whole}"
+        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%coqZ" for radicand, numerators in lists)
+        whole = f"rpoly F [:: {pairs}]%coqZ"
+    return f"(zr F {hex(below)}%coqZ)^-1 *: {whole}"

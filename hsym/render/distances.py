@@ -82,7 +82,8 @@ def _up(value: Fraction, places: int) -> str:
 
 
 def _written(head: list[str], body: list[list[str]], format: str, title: str, command: str) -> str:
-    above = f"{title} ({CERTIFIED})" if title else CERTIFIED
+    certified = f"{CERTIFIED}; bounds are rounded up" if "bound" in head else CERTIFIED
+    above = f"{title} ({certified})" if title else certified
     if format == "markdown":
         lines = [head, ["---"] * len(head), *body]
         return f"{above}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)

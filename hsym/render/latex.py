@@ -15,7 +15,7 @@ from hsym.errors import HsymError, shown
 from hsym.render.displays import PAGE, WIDE_LEFT, grouped, height, left_above, sides
 from hsym.render.facts import appendix as facts
 from hsym.render.formula import node_latex
-from hsym.render.letters import unsettable
+from hsym.render.letters import other_engine
 from hsym.render.printer import latex
 from hsym.render.rows import LINE, PAPER, Room, bracket, equation, fitted, step_rows
 from hsym.render.terms import TooWide, latex_width, lines, signed_terms, unmarked
@@ -73,13 +73,7 @@ def _head(derivation: Derivation, body: str, place: str = "") -> str:
     verdict = derivation.verdict
     said = [unmarked(derivation.title), f"verdict: {verdict}", *(f"relies on: {x}" for x in verdict.relies_on)]
     said.append(f"hsym {hsym.__version__}; {NEEDS}{f'; {place}' if place else ''}")
-    return "".join(f"% {' '.join(x.split())}\n" for x in said) + _other_engine(body)
-
-
-def _other_engine(body: str) -> str:
-    """A comment if pdflatex has no letter for something in the fragment."""
-    lacking = unsettable([body])
-    return f"% needs xelatex or lualatex for: {' '.join(lacking)}\n" if lacking else ""
+    return "".join(f"% {' '.join(x.split())}\n" for x in said) + other_engine(body)
 
 
 def _aligned(derivation: Derivation, room: Room, evidence: bool) -> str:
@@ -274,7 +268,7 @@ def rule_fragment(rule: WeightRule | Target) -> str:
 
     argument = "(t)" if not hasattr(rule, "least_M") else "_s"
     title = f"\\noindent\\textbf{{{prose(named(rule))}.}}"
-    head = f"% hsym {hsym.__version__}; {NEEDS}\n{_other_engine(title)}{title}"
+    head = f"% hsym {hsym.__version__}; {NEEDS}\n{other_engine(title)}{title}"
     sides = {rf"\hsymIncorrect{argument}": rule.incorrect, rf"\hsymCorrect{argument}": rule.correct}
     try:
         made = display([row for left, side in sides.items() for row in equation(left, (side,))])

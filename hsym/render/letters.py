@@ -48,3 +48,9 @@ def unsettable(texts: Iterable[str]) -> list[str]:
         ['Ж', '优']
     """
     return sorted({x for text in texts for x in text if not settable(x)})
+
+
+def other_engine(body: str) -> str:
+    """A comment if pdflatex has no letter for something in the fragment."""
+    lacking = unsettable([body])
+    return f"% needs xelatex or lualatex for: {' '.join(lacking)}\n" if lacking else ""

@@ -14,7 +14,6 @@ Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
-Delimit Scope Z_scope with ZZ.
 Local Open Scope ring_scope.
 """
 
@@ -104,7 +103,7 @@ def integers(values: Sequence[int]) -> str:
 
     Example:
         >>> integers([1, -17])
-        '[:: 0x1; -0x11]%ZZ'
+        '[:: 0x1; -0x11]%coqZ'
     """
     lines, line = [], "[::"
     for place, value in enumerate(values):
@@ -113,4 +112,4 @@ def integers(values: Sequence[int]) -> str:
             lines.append(line)
             line = "   "
         line += piece
-    return "\n".join([*lines, f"{line}]%ZZ"])
+    return "\n".join([*lines, f"{line}]%coqZ"])

@@ -35,7 +35,9 @@ def term(expression: sympy.Expr) -> str:
         case sympy.Integer() if expression < 0:
             return f"- {term(-expression)}"
         case sympy.Integer():
-            return str(expression) if expression <= 1 else f"{expression}%:R" if expression <= UNARY else _binary(int(expression))
+            return (
+                str(expression) if expression <= 1 else f"{expression}%:R" if expression <= UNARY else _binary(int(expression))
+            )
         case sympy.Rational():
             return term(sympy.Integer(expression.p)) + " / " + term(sympy.Integer(expression.q))
         case sympy.Symbol():
@@ -52,11 +54,13 @@ def term(expression: sympy.Expr) -> str:
             return f"'C({natural(expression.args[0])}, {natural(expression.args[1])})%:R"
         case sympy.Piecewise():
             return _cases(expression)
-    raise NoTerm(f"rule: {type(expression).__name__} has no term in Rocq; expected + - * /, powers, square roots, binomial, cases")
+    raise NoTerm(
+        f"rule: {type(expression).__name__} has no term in Rocq; expected + - * /, powers, square roots, binomial, cases"
+    )
 
 
 def _binary(value: int) -> str:
-    return f"zr F {hex(value)}%ZZ"
+    return f"zr F {hex(value)}%coqZ"
 
 
 def _product(expression: sympy.Expr) -> str:
@@ -108,11 +112,14 @@ def natural(expression: sympy.Expr) -> str:
         >>> natural(M - 1 - s), natural(s + 1), natural(M - 1)
         ('(M - s.+1)', 's.+1', 'M.-1')
     """
-    plus, minus = [], []
+    plus: list[str] = []
+    minus: list[str] = []
     for x in sympy.Add.make_args(sympy.expand(expression)):
         number, rest = x.as_coeff_Mul()
         if not (number.is_Integer and (rest == 1 or (rest.is_Symbol and rest.is_integer))):
-            raise NoTerm(f"rule: {expression} is no sum of s, M and integers; expected one in an exponent, binomial or condition")
+            raise NoTerm(
+                f"rule: {expression} is no sum of s, M and integers; expected one in an exponent, binomial or condition"
+            )
         if number:
             (plus if number > 0 else minus).append(_multiple(abs(number), rest))
     plus.sort(key=str.isdigit)
@@ -171,7 +178,9 @@ def _sides(difference: sympy.Expr) -> tuple[str, str]:
     """Two natural numbers of which the first is greater by the difference."""
     below = sympy.denom(sympy.together(difference))
     if not below.is_positive:
-        raise NoTerm(f"rule: the condition on {difference} has a denominator that may be negative; expected one that is positive")
+        raise NoTerm(
+            f"rule: the condition on {difference} has a denominator that may be negative; expected one that is positive"
+        )
     expanded = sympy.expand(difference * below)
     terms = sympy.Add.make_args(expanded)
     plus = sympy.Add(*(x for x in terms if x.as_coeff_Mul()[0] > 0))

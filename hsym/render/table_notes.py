@@ -17,7 +17,7 @@ KERNEL = "proved in the Rocq kernel"
 
 
 def note(table: Table) -> list[str]:
-    """Sentences with mathematics between dollars; none where no evidence is shown.
+    """Sentences with mathematics between dollars: the letters, and where evidence is shown its words.
 
     Example:
         >>> from hsym import catalog, table
@@ -26,11 +26,11 @@ def note(table: Table) -> list[str]:
         >>> note(table([catalog.get("rloo")], columns=("rule", "monotone")))
         []
     """
-    if not any(column.name == "evidence" for column in table.columns):
-        return []
     cells = [cell for row in table.rows for cell in row.cells]
     shown = [x for cell in cells for x in (cell.left, cell.value) if isinstance(x, sympy.Basic)]
     found = [words for function, words in LETTERS if any(x.has(function) for x in shown)]
+    if not any(column.name == "evidence" for column in table.columns):
+        return found
     verdicts = [
         cell.verdict
         for row in table.rows

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hsym.render.letters import other_engine
 from hsym.render.printer import latex
 from hsym.render.rows import LINE
 from hsym.render.table_cells import NARROWEST, Piece, piece, text_rows, width_of, wrapped_name
@@ -284,7 +285,7 @@ def _written(table: Table, body: Body) -> str:
     text = _without_empty_cells(str(text).rstrip(), body)
     text = _ruled(_together(text, body) if long and not body.heads else text, body)
     text = _noted(text, table, body, columns)
-    return f"{_first_line(table, body, long)}{_sized(text, body)}%\n"
+    return f"{_first_line(table, body, long)}{other_engine(text)}{_sized(text, body)}%\n"
 
 
 def _first_line(table: Table, body: Body, long: bool) -> str:

@@ -65,6 +65,17 @@ move=> u ltu ltu'; rewrite fx0; apply: f0.
 by apply: Rabs_def1; rewrite /minus /plus /opp /=; lra.
 Qed.
 
+(* Theorem 1 of Score.v at real numbers, for a tangent vector g. *)
+Lemma expected_update_tangent (Y : finType) (pi : Y -> R) (C : {pred Y}) (g : Y -> R) M a b :
+    \rsum_y pi y = 1 -> \rsum_y (pi y * g y) = 0 ->
+  expectation pi (update M C a b g) =
+  transform_deriv M (fun s => b s - a s) (success pi C) * success_deriv pi C g.
+Proof.
+move=> sum1 mean0; rewrite transform_derivE -deriv_objective.
+etransitivity; last exact (@expected_update_gradient R_numFieldType Y M _ C g a b sum1 mean0).
+by apply: eq_bigr => y _; rewrite /update INR_inv.
+Qed.
+
 (* Positive at theta is enough: it is so nearby. *)
 Theorem policy_positive (Y : finType) (pi : Y -> R -> R) theta :
     (forall y, 0 < pi y theta) -> (forall y, ex_derive (pi y) theta) ->
@@ -112,9 +123,8 @@ Theorem expected_update_chain M a b :
   transform_deriv M (fun s => b s - a s) (p theta) * Derive p theta.
 Proof.
 have [_ _ /locally_singleton sum1] := pi_policy.
-rewrite (is_derive_unique _ _ _ is_derive_success) transform_derivE -deriv_objective.
-etransitivity; last exact (@expected_update_gradient R_numFieldType Y M _ C g a b sum1 score_mean0).
-by apply: eq_bigr => y _; rewrite /update INR_inv.
+rewrite (is_derive_unique _ _ _ is_derive_success).
+exact: expected_update_tangent sum1 score_mean0.
 Qed.
 
 Theorem expected_update_derive M a b :

@@ -216,7 +216,8 @@ Proof.
 case: M => // n _; have := objective_deriv_absorb n.+1 k (fun=> 1).
 rewrite (@eq_objective_deriv F n.+1 _ (fun s => ((n + k) ^_ k)%:R / ((s + k) ^_ k)%:R)) => [->|s _].
   transitivity (\sum_(k <= j < n.+1 + k) B (n + k) j).
-    by rewrite -[X in \sum_(X <= _ < _) _]add0n big_addn addnK big_mkord; apply: eq_bigr => s _; rewrite scale1r.
+    rewrite -[X in \sum_(X <= _ < _) _]add0n big_addn addnK big_mkord.
+    by apply: eq_bigr => s _; rewrite scale1r.
   apply/eqP; rewrite eq_sym subr_eq -(bernstein_sum1 F (n + k)) -addSn.
   rewrite -!(big_mkord predT (B (n + k))) [X in X == _](big_cat_nat _ _ _ (leq0n k)) ?leq_addl //.
   by rewrite addrC.

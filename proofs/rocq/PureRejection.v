@@ -11,7 +11,7 @@ From Coq Require Import Reals Lra.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import Rstruct.
-From Hsym Require Import Bernstein Score Surrogate Moments Transform Gradient Stopping.
+From Hsym Require Import Bernstein Score Surrogate Moments Transform Gradient Differential Stopping.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -82,7 +82,7 @@ rewrite /expectation_at /expectation big1 // => y _.
 by case: B B_gt0 => // b _; rewrite /stops !big_ord0; exact: Rmult_0_r.
 Qed.
 
-Lemma stop_probability_bern n : E n.+1 (fun=> 1) = p * bern n B.-1 p.
+Theorem stop_probability_bern n : E n.+1 (fun=> 1) = p * bern n B.-1 p.
 Proof.
 case: B B_gt0 => // b _; rewrite (stop_probability C pi_sum1) /bern INRE !RpowE.
 by rewrite GRing.exprS [(_ * (p * _))%R]GRing.mulrCA -GRing.mulrA.
@@ -111,7 +111,7 @@ apply: (is_lim_seq_ext (fun N => 1 - shortfall B N p)) => [N|]; first by rewrite
 exact: is_lim_seq_minus' (is_lim_seq_const 1) (shortfall_vanishes B p01).
 Qed.
 
-(* The probabilities of the groups are absorbed: at each n, dp/p times that of stopping at n. *)
+(* At each n, dp/p times the probability of stopping there. *)
 Lemma expectation_at_average n :
   E n (fun y => / INR B * accepted_sum C g y) = dp / p * E n (fun=> 1).
 Proof.
@@ -120,6 +120,13 @@ have e : p * E n (accepted_sum C g) = INR B * dp * E n (fun=> 1).
   by rewrite INRE; exact: expectation_at_score.
 rewrite (_ : E n _ = / INR B * E n (accepted_sum C g)); last exact: expectation_atZ.
 by apply: (Rmult_eq_reg_l p); last lra; rewrite Rmult_comm Rmult_assoc [_ * p]Rmult_comm e; field; lra.
+Qed.
+
+Theorem expectation_at_average_bern n :
+  E n.+1 (fun y => / INR B * accepted_sum C g y) = bern n B.-1 p * dp.
+Proof.
+have cancel b : dp / p * (p * b) = b * dp by field; lra.
+by rewrite expectation_at_average stop_probability_bern cancel.
 Qed.
 
 Lemma expected_average_series :
@@ -213,4 +220,27 @@ Theorem expected_stopping_update_prompts (X : finType) (q : X -> R) (Y : X -> fi
 Proof.
 move=> B_gt0 pol p_gt0; apply: is_derive_rsum => x _.
 by apply: is_derive_scal; exact: expected_stopping_update_derive.
+Qed.
+
+(* The same for the whole differential, as in Differential.v. *)
+Theorem expected_stopping_update_differential (V : NormedModule R_AbsRing) (theta : V)
+    (Y : finType) (C : {pred Y}) (pi g : Y -> V -> R) (B : nat) :
+    (0 < B)%N -> 0 < success (pi^~ theta) C ->
+    (forall y, locally theta (fun eta => 0 < pi y eta)) ->
+    locally theta (fun eta => \rsum_y pi y eta = 1) ->
+    (forall y, filterdiff (fun eta => ln (pi y eta)) (locally theta) (g y)) ->
+  filterdiff (fun eta => ln (success (pi^~ eta) C)) (locally theta)
+    (fun v => Series (fun n => expectation_at n B (pi^~ theta) C
+      (fun y => / INR B * accepted_sum C (g^~ v) y))).
+Proof.
+move=> B_gt0 p_gt0 pi_gt0 pi_sum1 ln_diff.
+have series v := expected_average_series (C := C) (B := B) (g := g^~ v)
+  (fun y => Rlt_le _ _ (locally_singleton _ _ (pi_gt0 y))) (locally_singleton _ _ pi_sum1)
+  p_gt0 B_gt0.
+apply: (filterdiff_ext_lin _ (fun v => scal (success_deriv (pi^~ theta) C (g^~ v))
+    (/ success (pi^~ theta) C))) => [|v]; last by rewrite (is_series_unique _ _ (series v)).
+apply: (filterdiff_comp' (fun eta => success (pi^~ eta) C) ln theta _
+  (fun u => scal u (/ success (pi^~ theta) C))).
+  exact: filterdiff_success.
+exact: is_derive_ln.
 Qed.

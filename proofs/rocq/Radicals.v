@@ -1,20 +1,18 @@
-(* # Checking by computation: gaps with square roots                          *)
+(* # Sums of square roots of rational numbers                                 *)
 (*                                                                            *)
-(*   term               == a pair (r, q) that stands for q sqrt r             *)
-(*   tr F t, sr F l     == the value of a term, of a list of terms            *)
-(*   radical x o        == if o is Some l, then x is the value of l           *)
-(*   radical_check M o D c == c is a list of pairs: a radicand r, the integers*)
-(*                         that are D times the coefficients of sqrt r in h_M'*)
-(*                         for the gap whose value at s is o s                *)
-(*   radicals           == tactic: finds o, for numbers as in rational and    *)
-(*                         square roots of them, + - * ^, conditionals on s,  *)
-(*                         and reciprocals of sums of at most two terms       *)
+(*   term        == a pair (r, q) of a natural and a rational number: q sqrt r*)
+(*   tr F t, sr F l == the value of a term, of a list of terms                *)
+(*   radical x o == if o is Some l, then x is the value of l; None says that  *)
+(*                  the computation gave up                                   *)
+(*   radicals    == tactic: finds o in (forall s, radical (w s) (o s)), for   *)
+(*                  w s made of what rational reads and of its square roots   *)
+(*                  by + - * ^, conditionals that can be decided when s is    *)
+(*                  known, and reciprocals of sums of at most two radicands   *)
 (*                                                                            *)
-(* F is a real closed field. Sums are compared by their terms, so radicands   *)
-(* of c need not be squarefree, but those of equal square class come once.    *)
-From Coq Require Import ZArith QArith_base Lia.
+(* F is a real closed field, so that sqrt is defined, and 0 below 0.          *)
+From Coq Require Import ZArith QArith_base Qreduction Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
-From Hsym Require Import Bernstein Score Surrogate Moments Reflect.
+From Hsym Require Import Rationals.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -22,23 +20,29 @@ Import Order.TTheory GRing.Theory Num.Theory.
 Local Close Scope Q_scope.
 Local Open Scope ring_scope.
 Local Arguments Z.eqb : simpl never.
-Local Arguments Z.ltb : simpl never.
+Local Arguments Qred : simpl never.
 
+(* (r, q) stands for q sqrt r. *)
 Definition term := (N * Q)%type.
 
 (* ## Operations on sums of terms; None where they are not carried out *)
+(* q sqrt 1 *)
 Definition rational_sum (q : Q) : seq term := [:: (Npos xH, q)].
 
+(* sqrt (n/d) = (1/d) sqrt (n d), or 0 if n < 0 *)
 Definition root (q : Q) : seq term :=
   [:: (Z.to_N (Z.mul (Qnum q) (Zpos (Qden q))), Qmake (Zpos xH) (Qden q))].
 
+(* - t *)
 Definition term_opp (t : term) : term := (t.1, Qopp t.2).
 
+(* (q sqrt r) (q' sqrt r') = q q' sqrt (r r') *)
 Definition term_mul (t u : term) : term := (N.mul t.1 u.1, Qmult t.2 u.2).
 
 (* The rational number t^2. *)
 Definition term_sqr (t : term) : Q := Qmult (Qmult t.2 t.2) (inject_Z (Z.of_N t.1)).
 
+(* t q *)
 Definition term_scale (q : Q) (t : term) : term := (t.1, Qmult t.2 q).
 
 (* 1/(t+u) = (t-u) / (t^2-u^2), or 1/(2t) if t = u, 0 if t = -u. *)
@@ -49,16 +53,25 @@ Definition inv2 (t u : term) : seq term :=
     [:: term_scale (Qinv (Qmult (inject_Z (Zpos (xO xH))) (term_sqr t))) t]
   else [::].
 
+(* One term for each radicand. *)
+Fixpoint insert (t : term) (l : seq term) : seq term :=
+  if l is u :: l' then
+    if N.eqb t.1 u.1 then (t.1, Qred (Qplus t.2 u.2)) :: l' else u :: insert t l'
+  else [:: t].
+
+(* 1/l, where l has at most two radicands. *)
 Definition sum_inv (l : seq term) : option (seq term) :=
-  match l with
+  match foldr insert [::] l with
   | [::] => Some [::]
   | [:: t] => Some [:: term_scale (Qinv (term_sqr t)) t]
   | [:: t; u] => Some (inv2 t u)
   | _ => None
   end.
 
+(* l1 l2 *)
 Definition sum_mul (l1 l2 : seq term) : seq term := [seq term_mul t u | t <- l1, u <- l2].
 
+(* f where both sums are known *)
 Definition olift2 (f : seq term -> seq term -> seq term) o1 o2 : option (seq term) :=
   if (o1, o2) is (Some l1, Some l2) then Some (f l1 l2) else None.
 
@@ -66,10 +79,13 @@ Section Values.
 Variable F : rcfType.
 Implicit Types (x y : F) (p q : Q) (t u : term) (l : seq term) (o : option (seq term)).
 
+(* The number that t stands for. *)
 Definition tr t : F := qr F t.2 * Num.sqrt (zr F (Z.of_N t.1)).
 
+(* The number that l stands for. *)
 Definition sr l : F := \sum_(t <- l) tr t.
 
+(* If o is known, x is its value. *)
 Definition radical x o : Prop := forall l, o = Some l -> x = sr l.
 
 Lemma zr_ge0 z : Z.leb Z0 z -> 0 <= zr F z.
@@ -135,7 +151,15 @@ Qed.
 
 Lemma sum_invP l l' : sum_inv l = Some l' -> (sr l)^-1 = sr l'.
 Proof.
-case: l => [|t [|u [|//]]] [<-]; first by rewrite /sr big_nil invr0.
+have insertE t k : sr (insert t k) = tr t + sr k.
+  elim: k => [|u k IHk] /=; first by rewrite sr1 /sr big_nil addr0.
+  case: N.eqb_spec => [e|_]; last by rewrite {1}/sr big_cons -/(sr _) IHk addrCA /sr big_cons.
+  rewrite /sr !big_cons addrA; congr (_ + _).
+  by rewrite /tr qr_red qrD mulrDl [in X in _ + X]e.
+have -> : sr l = sr (foldr insert [::] l).
+  by elim: l => //= t k IHk; rewrite insertE -IHk /sr big_cons.
+rewrite /sum_inv; case: (foldr _ _ l) => [|t [|u [|//]]] [<-].
+  by rewrite /sr big_nil invr0.
   by rewrite !sr1 tr_scale qrV -tr_sqr -sr_inv1.
 by rewrite sr2 sr_inv2.
 Qed.
@@ -179,11 +203,12 @@ move=> xo; elim: n => [|n IHn]; first exact: radical_rational (qr_1 F).
 by rewrite exprS iterS; apply: radical_mul.
 Qed.
 
-Lemma radical_if (b : bool) x y o1 o2 : radical x o1 -> radical y o2 ->
-  radical (if b then x else y) (if b then o1 else o2).
-Proof. by case: b. Qed.
+Lemma radical_if (b b' : bool) x y o1 o2 : b = b' -> radical x o1 -> radical y o2 ->
+  radical (if b then x else y) (if b' then o1 else o2).
+Proof. by move=> ->; case: b'. Qed.
 End Values.
 
+(* Finds o in radical x o, and a function s |-> o for all s at once. *)
 Ltac radicals := cbv beta zeta; lazymatch goal with
   | |- forall s : nat, _ => let s := fresh "s" in intro s; radicals
   | |- _ => first
@@ -194,107 +219,8 @@ Ltac radicals := cbv beta zeta; lazymatch goal with
       | |- radical (_ * _) _ => apply: radical_mul; radicals
       | |- radical (_^-1) _ => apply: radical_inv; radicals
       | |- radical (_ ^+ _) _ => apply: radical_exp; radicals
-      | |- radical (if _ then _ else _) _ => apply: radical_if; radicals
+      | |- radical (if _ then _ else _) _ => apply: radical_if; [condition|radicals|radicals]
       | |- radical (Num.sqrt _) _ => apply: radical_sqrt; rational
       | |- radical ?x _ => let f := head_of x in unfold f; radicals
       end ]
   end.
-
-(* ## The check *)
-(* sqrt r sqrt r' is a natural number, r is positive: q sqrt r' = (q sqrt (r r') / r) sqrt r. *)
-Definition same_class (t : term) (r : Z) : bool :=
-  let m := Z.mul (Z.of_N t.1) r in Z.ltb Z0 r && Z.eqb (Z.mul (Z.sqrt m) (Z.sqrt m)) m.
-
-(* The index in rs of the class of t, and the factor of its square root. *)
-Definition in_class (rs : seq Z) (t : term) : nat * Q :=
-  let i := find (same_class t) rs in
-  (i, Qmult t.2 (Qmake (Z.sqrt (Z.mul (Z.of_N t.1) (nth Z0 rs i))) (Z.to_pos (nth Z0 rs i)))).
-
-Definition classified (rs : seq Z) (o : option (seq term)) : bool :=
-  if o is Some l then all (fun t => has (same_class t) rs) l else false.
-
-Definition classify (rs : seq Z) (o : option (seq term)) : seq (nat * Q) :=
-  if o is Some l then map (in_class rs) l else [::].
-
-Definition part (i : nat) (l : seq (nat * Q)) : Q :=
-  foldr (fun p e => if p.1 == i then Qplus p.2 e else e) (inject_Z Z0) l.
-
-Definition radical_check M (o : nat -> option (seq term)) (D : Z) (c : seq (Z * seq Z)) : bool :=
-  let rs := map fst c in
-  let table := [seq classify rs (o s) | s <- iota 0 M] in
-  all (fun s => classified rs (o s)) (iota 0 M) &&
-  all (fun i => deriv_check M (fun s => part i (nth [::] table s)) D (nth (Z0, [::]) c i).2)
-      (iota 0 (size c)).
-
-Definition radical_objective_check M (o : nat -> option (seq term)) (D : Z)
-    (c : seq (Z * seq Z)) : bool :=
-  all (fun p => Z.eqb (head Z0 p.2) Z0) c &&
-  radical_check M o D [seq (p.1, deriv_coeffs p.2) | p <- c].
-
-Section Check.
-Variable F : rcfType.
-Implicit Types (M : nat) (w : nat -> F) (t : term) (o : nat -> option (seq term)).
-Implicit Types (D : Z) (rs : seq Z) (c : seq (Z * seq Z)).
-
-(* sum_(r, c_r) (sum_k c_(r,k) X^k) sqrt r *)
-Definition rpoly c : {poly F} := \sum_(p <- c) Num.sqrt (zr F p.1) *: zpoly F p.2.
-
-Lemma in_classP rs t : has (same_class t) rs ->
-  tr F t = qr F (in_class rs t).2 * Num.sqrt (zr F (nth Z0 rs (in_class rs t).1)).
-Proof.
-move=> /(nth_find Z0); rewrite /in_class /=.
-case: (nth Z0 rs _) => [|r|r] /andP[] // _ /Z.eqb_eq; set m := Z.mul _ (Zpos r) => mE.
-rewrite /tr qrM -mulrA; congr (_ * _); rewrite /qr [Qnum _]/= [Qden _]/=.
-have r0 := zr_pos_neq0 F r; have k0 : Z.leb Z0 (Z.sqrt m) by apply/Z.leb_le/Z.sqrt_nonneg.
-have -> : zr F (Z.of_N t.1) = (zr F (Z.sqrt m) / zr F (Zpos r)) ^+ 2 * zr F (Zpos r).
-  have e : zr F (Z.sqrt m) * zr F (Z.sqrt m) = zr F (Z.of_N t.1) * zr F (Zpos r).
-    by rewrite -!zrM mE.
-  by rewrite expr2 mulf_div e (invfM (zr F _)) !mulrA mulfK // divfK.
-by rewrite sqrtrM ?sqr_ge0 // sqrtr_sqr ger0_norm // divr_ge0 ?zr_ge0.
-Qed.
-
-Lemma partP rs l : all (fun t => has (same_class t) rs) l ->
-  sr F l = \sum_(i < size rs) Num.sqrt (zr F (nth Z0 rs i)) * qr F (part i (map (in_class rs) l)).
-Proof.
-rewrite /sr; elim: l => [_|t l IHl /= /andP[ht /IHl e]].
-  by rewrite big_nil big1 // => i _; rewrite /= /qr mul0r mulr0.
-have lti : (find (same_class t) rs < size rs)%N by rewrite -has_find.
-rewrite big_cons e (in_classP ht) (bigD1 (Ordinal lti)) //= [RHS](bigD1 (Ordinal lti)) //= eqxx.
-rewrite addrA qrD mulrDr; congr (_ + _ + _); first by rewrite mulrC.
-by apply: eq_bigr => i /negbTE nei; rewrite eq_sym -val_eqE /= in nei; rewrite nei.
-Qed.
-
-Theorem radical_checkP M o D c w : (forall s, radical (w s) (o s)) -> radical_check M o D c ->
-  objective_deriv M w = (zr F D)^-1 *: rpoly c.
-Proof.
-move=> wE /andP[/allP cl /allP ok]; set rs := map fst c in cl ok.
-set table := [seq classify rs (o s) | s <- iota 0 M] in ok.
-pose q i s := part i (nth [::] table s).
-rewrite (@eq_objective_deriv F M _
-  (fun s => \sum_(i < size c) Num.sqrt (zr F (nth Z0 rs i)) * qr F (q i s))); last first.
-  move=> s ltsM; have := cl s; rewrite mem_iota => /(_ ltsM); have := wE s.
-  rewrite /q (nth_map 0%N) ?size_iota // nth_iota // add0n.
-  by case: (o s) => //= l /(_ l erefl) -> /partP ->; rewrite size_map.
-rewrite objective_deriv_sum /rpoly (big_nth (Z0, [::])) big_mkord scaler_sumr.
-apply: eq_bigr => i _; rewrite objective_derivZ (nth_map (Z0, [::])) //.
-have /ok oki : (i : nat) \in iota 0 (size c) by rewrite mem_iota add0n ltn_ord.
-rewrite (@deriv_checkP F M (q i) D _ _ _ oki) //.
-by apply/polyP=> k; rewrite !coefZ mulrCA.
-Qed.
-
-Theorem radical_objective_checkP M o D c w : (forall s, radical (w s) (o s)) ->
-  radical_objective_check M o D c -> objective M w = (zr F D)^-1 *: rpoly c.
-Proof.
-move=> wE /andP[c0 check]; apply: objective_antideriv.
-  rewrite hornerZ /rpoly; elim: c c0 {check} => [_|p c IHc /= /andP[/Z.eqb_eq p0 /IHc e]].
-    by rewrite big_nil horner0 mulr0.
-  by rewrite big_cons hornerD mulrDr e hornerZ horner_coef0 coef_zpoly nth0 p0 mulr0 mulr0 addr0.
-rewrite derivZ (radical_checkP wE check) /rpoly raddf_sum big_map /=; congr (_ *: _).
-by apply: eq_bigr => p _; rewrite derivZ deriv_zpoly.
-Qed.
-End Check.
-
-Ltac radical_deriv_by_computation := eapply radical_checkP; [radicals|vm_compute; reflexivity].
-
-Ltac radical_objective_by_computation :=
-  eapply radical_objective_checkP; [radicals|vm_compute; reflexivity].

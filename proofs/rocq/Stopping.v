@@ -7,8 +7,9 @@
 (*   expectation_at n B pi C X == E[X(y); sampling stops at n], the part of   *)
 (*                          the expectation of X that comes from n draws      *)
 (*                                                                            *)
-(* Whatever the numbers n and B: given which responses are correct, a correct *)
-(* one has on average the score dp/p (here times p, as nothing is divided).   *)
+(* Given which responses are correct, a correct one has on average the score  *)
+(* dp/p, so nothing but their number matters. Nothing is divided here: the    *)
+(* ring is any commutative one, and p stands on the left.                     *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From Hsym Require Import Bernstein Score Moments.
 Set Implicit Arguments.
@@ -59,11 +60,12 @@ by rewrite /G nej mulr1.
 Qed.
 
 Lemma expectation_correct (X : group -> F) (i : 'I_n) :
-    (forall y z, pattern y = pattern z -> X y = X z) ->
+    (forall y z : group, (forall j, C (y j) = C (z j)) -> X y = X z) ->
   p * expectation pi (fun y => X y * ((C (y i))%:R * g (y i))) =
   dp * expectation pi (fun y => X y * (C (y i))%:R).
 Proof.
-move=> Xpat.
+move=> XC; have Xpat y z : pattern y = pattern z -> X y = X z.
+  by move=> /ffunP e; apply: XC => j; have := e j; rewrite !ffunE.
 have split_pattern (f : Y -> F) : expectation pi (fun y => X y * f (y i)) =
     \sum_c \sum_(y | pattern y == c) (\prod_j pi (y j)) * (X y * f (y i)).
   by rewrite /expectation (partition_big pattern predT).
@@ -99,9 +101,8 @@ Theorem expectation_at_score :
   B%:R * dp * expectation_at n B pi C (fun=> 1).
 Proof.
 pose X (y : group) : F := (stops B C y)%:R.
-have Xpat y z : pattern y = pattern z -> X y = X z.
-  move=> /ffunP e; have eC i : C (y i) = C (z i) by have := e i; rewrite !ffunE.
-  have eS P : (\sum_(i | P i) C (y i) = \sum_(i | P i) C (z i))%N.
+have XC (y z : group) : (forall i, C (y i) = C (z i)) -> X y = X z.
+  move=> eC; have eS P : (\sum_(i | P i) C (y i) = \sum_(i | P i) C (z i))%N.
     by apply: eq_bigr => i _; rewrite eC.
   by rewrite /X /stops !eS.
 have -> : expectation_at n B pi C (accepted_sum C g) =
@@ -109,7 +110,7 @@ have -> : expectation_at n B pi C (accepted_sum C g) =
   rewrite exchange_big /=; apply: eq_bigr => y _; rewrite -!mulr_sumr; congr (_ * _).
   rewrite /X; case: (stops B C y); rewrite ?mul0r // mul1r /accepted_sum big_mkcond.
   by apply: eq_bigr => i _; case: (C (y i)); rewrite ?mul1r ?mul0r.
-rewrite mulr_sumr (eq_bigr _ (fun i _ => expectation_correct i Xpat)) -mulr_sumr.
+rewrite mulr_sumr (eq_bigr _ (fun i _ => expectation_correct i XC)) -mulr_sumr.
 rewrite -mulrA mulrCA; congr (_ * _).
 rewrite exchange_big mulr_sumr /=; apply: eq_bigr => y _.
 rewrite -!mulr_sumr [RHS]mulrCA; congr (_ * _); rewrite /X.

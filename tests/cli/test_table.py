@@ -71,7 +71,7 @@ def test_limit_row(hsym):
 
 def test_file_and_check(hsym, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    words = [*FIVE, "--format", "latex", "--label", "tab:five", "-o", "five.tex"]
+    words = [*FIVE, "--format", "latex", "--caption", "Five", "--label", "tab:five", "-o", "five.tex"]
     assert hsym(*words).code == hsym(*words, "--check").code == 0
     (tmp_path / "five.tex").write_text("old", encoding="utf-8")
     assert hsym(*words, "--check").code == 1

@@ -302,6 +302,9 @@ def test_rules_that_are_called_by_their_formula_show_it_once() -> None:
         (lambda: table([GRPO], columns=()), "columns: there is none"),
         (lambda: table(["grpo"]), "rules: 'grpo' is no rule"),
         (lambda: table([GRPO], label="a%"), "label: 'a%' is not possible"),
+        (lambda: table([GRPO], label="tab:x"), "label: tab:x has no number to refer to"),
+        (lambda: table("grpo"), "rules: 'grpo' is no list of rules"),
+        (lambda: table(None), "rules: None is no list of rules"),
         (lambda: table([GRPO], caption=3), "caption: 3 is no text"),
         (lambda: table([preset("davis-recht")[-1]], 4), "is a target without M"),
         (lambda: preset("x"), "preset: 'x' is not known"),
@@ -375,3 +378,18 @@ def test_hostile_captions_and_names_come_out_as_text(tmp_path: Path) -> None:
 
 def test_signs_in_words_are_as_wide_as_they_are_set() -> None:
     assert width_of(escaped("α ≤ x² and $ω")) == len("α ≤ x2 and $ω")
+
+
+def test_a_limit_of_zero_at_a_scale_says_nothing_of_the_objective() -> None:
+    vacuous = rule("a = 0; b = M*(sqrt((s+1)/M) - sqrt(s/M))")  # its h_M tends to sqrt(t), and h_M/M to 0
+    row = next(csv.DictReader(io.StringIO(table([vacuous], columns=("rule", "limit", "domain", "bound")).to_csv())))
+    assert (row["limit"], row["domain"], row["bound"]) == ("open", "open", "open")
+
+
+def test_letters_are_explained_also_without_evidence() -> None:
+    assert note(table([GRPO, REJECTION], columns=("rule", "limit"))) == ["$H_M = 1 + 1/2 + \\dots + 1/M$."]
+
+
+def test_letters_without_a_font_are_named_in_the_first_lines() -> None:
+    lines = table([GRPO], 2, caption="Привет").to_latex().splitlines()
+    assert lines[1] == "% needs xelatex or lualatex for: П в е и р т"
