@@ -16,6 +16,8 @@
 (*   primitive f F  == the same of F, and F' = f on (0,1): F y - F x is the   *)
 (*                     integral of f from x to y                              *)
 (*   sampled M theta f s == f ((s + theta) / M)                               *)
+(*   filterdiff f (locally theta) l == the linear map l is the differential   *)
+(*                     of f at theta, a point of a normed space (Coquelicot)  *)
 (*   is_derive f t l, is_RInt f x y l, is_lim_seq u l, is_series u l ==       *)
 (*     f'(t), the integral of f from x to y, the limit, the sum of the series *)
 (*     exists and is l (Coquelicot)                                           *)
@@ -25,11 +27,12 @@
 From Coq Require Import Reals.
 From Coquelicot Require Import Coquelicot.
 From mathcomp Require Import all_ssreflect Rstruct.
-From Hsym Require Import Score Transform Mean Gradient Logarithm Stopping PureRejection.
+From Hsym Require Import Score Transform Mean Gradient Differential Logarithm.
+From Hsym Require Import Stopping PureRejection Capped.
 From Hsym Require Import Continuity Approximation Recipe.
 From Hsym Require Import Primitive Variation Riemann Pieces Alternating.
 From Hsym Require Import Convex Concavity ArcsineMetric.
-From Hsym Require Import Grpo GrpoLimit GrpoEpsilon.
+From Hsym Require Import Grpo GrpoLimit GrpoEpsilon Unreachable.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -96,6 +99,29 @@ Theorem expected_update_directional (v : 'I_d -> R) :
       (update M (C x) a b (score (fun y u => pi x y (along theta v u)) 0)))).
 Proof. exact: expected_update_directional. Qed.
 End Objective.
+
+(* The whole differential, for parameters in any normed space V; g x y is that of ln pi. *)
+Section Differential.
+Variables (V : NormedModule R_AbsRing) (theta : V) (M : nat) (a b : nat -> R).
+Local Notation w := (fun s => b s - a s).
+
+Theorem expected_update_differential (Y : finType) (C : {pred Y}) (pi g : Y -> V -> R) :
+    (forall y, locally theta (fun eta => 0 < pi y eta)) ->
+    locally theta (fun eta => \rsum_y pi y eta = 1) ->
+    (forall y, filterdiff (fun eta => ln (pi y eta)) (locally theta) (g y)) ->
+  filterdiff (fun eta => h_ M w (success (pi^~ eta) C)) (locally theta)
+    (fun v => expectation (pi^~ theta) (update M C a b (g^~ v))).
+Proof. by move=> pi0 pi1 dpi; exact: expected_update_differential. Qed.
+
+Theorem expected_update_prompts_differential (X : finType) (q : X -> R) (Y : X -> finType)
+    (C : forall x, {pred Y x}) (pi g : forall x, Y x -> V -> R) :
+    (forall x y, locally theta (fun eta => 0 < pi x y eta)) ->
+    (forall x, locally theta (fun eta => \rsum_y pi x y eta = 1)) ->
+    (forall x y, filterdiff (fun eta => ln (pi x y eta)) (locally theta) (g x y)) ->
+  filterdiff (fun eta => \rsum_x (q x * h_ M w (success ((pi x)^~ eta) (C x)))) (locally theta)
+    (fun v => \rsum_x (q x * expectation ((pi x)^~ theta) (update M (C x) a b ((g x)^~ v)))).
+Proof. exact: expected_update_prompts_differential. Qed.
+End Differential.
 
 (* ## Theorem 2: the three faces of h_M *)
 Section Faces.
@@ -206,6 +232,24 @@ Theorem expected_stopping_update_prompts (X : finType) (q : X -> R) (Y : X -> fi
     (\rsum_x (q x * Series (fun n => expectation_at n B ((pi x)^~ theta) (C x)
       (fun y => / INR B * accepted_sum (C x) (score (pi x) theta) y)))).
 Proof. exact: expected_stopping_update_prompts. Qed.
+
+Theorem expected_stopping_update_differential (V : NormedModule R_AbsRing) (theta : V)
+    (Y : finType) (C : {pred Y}) (pi g : Y -> V -> R) (B : nat) :
+    (0 < B)%N -> 0 < success (pi^~ theta) C ->
+    (forall y, locally theta (fun eta => 0 < pi y eta)) ->
+    locally theta (fun eta => \rsum_y pi y eta = 1) ->
+    (forall y, filterdiff (fun eta => ln (pi y eta)) (locally theta) (g y)) ->
+  filterdiff (fun eta => ln (success (pi^~ eta) C)) (locally theta)
+    (fun v => Series (fun n => expectation_at n B (pi^~ theta) C
+      (fun y => / INR B * accepted_sum C (g^~ v) y))).
+Proof. exact: expected_stopping_update_differential. Qed.
+
+(* With a cap of M draws, divided by the number accepted: that of rejection sampling. *)
+Theorem expected_capped_derive (Y : finType) (C : {pred Y}) (pi : Y -> R -> R) (theta : R) M B :
+    policy pi theta -> (0 < B)%N -> 0 < success (pi^~ theta) C ->
+  is_derive (fun u => h_ M (fun s => INR M / INR s.+1) (success (pi^~ u) C)) theta
+    (expectation (pi^~ theta) (capped_update M B C (score pi theta))).
+Proof. exact: expected_capped_derive. Qed.
 
 (* ## How far the mean of h (K/M) is from h: B_M h - h *)
 Section Operator.
@@ -510,3 +554,22 @@ Theorem grpo_epsilon_limit d e : 0 < e -> exists N delta, 0 < delta /\
   Rabs (h_ M (w d eps M) t - 2 * asin (sqrt t)) < e.
 Proof. exact: grpo_epsilon_limit. Qed.
 End Grpo.
+
+(* ## What no rule reaches, up to a scale c1 and a constant c0, on any interval *)
+Section Unreachable.
+Variables (M : nat) (w : nat -> R) (c1 c0 x y : R).
+Hypothesis ltxy : 0 <= x < y.
+
+Theorem log_unreachable : ~ (forall t, x < t < y -> c1 * h_ M w t + c0 = ln t).
+Proof. exact: log_unreachable. Qed.
+
+Hypothesis y_le1 : y <= 1.
+
+Theorem logit_unreachable :
+  ~ (forall t, x < t < y -> c1 * h_ M w t + c0 = ln (t / (1 - t))).
+Proof. exact: logit_unreachable. Qed.
+
+Theorem arcsine_unreachable :
+  ~ (forall t, x < t < y -> c1 * h_ M w t + c0 = 2 * asin (sqrt t)).
+Proof. exact: arcsine_unreachable. Qed.
+End Unreachable.
