@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(make poppler-utils chromium coq libcoq-mathcomp-algebra lmodern
+packages=(make poppler-utils chromium lmodern
+  coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics libcoq-coquelicot libcoq-mathcomp-analysis
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-science)
 python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
 missing=()
@@ -42,4 +43,4 @@ python3 -m venv .venv-wheel
 HSYM=.venv-wheel/bin/hsym .venv/bin/python -m pytest -q tests/cli
 
 step "6 tests"
-.venv/bin/python -m pytest -q -n auto
+.venv/bin/python -m pytest -q -n auto --dist loadgroup

@@ -1,5 +1,8 @@
 (* # Running sums whose terms alternate in sign                               *)
 (*                                                                            *)
+(*   sampled M theta f s == f ((s + theta) / M)                               *)
+(*   variation_le 0 1 f V == the variation of f on [0, 1] is at most V        *)
+(*                                                                            *)
 (* For (-1)^s f((s + theta)/M), f in size at most C and of variation at most  *)
 (* V on [0, 1], the running sum is at most (C + V)/M: summation by parts.     *)
 From Coq Require Import Reals Lra.

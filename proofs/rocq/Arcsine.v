@@ -1,5 +1,8 @@
 (* # The arcsine 2 asin (sqrt t) on [0, 1]                                    *)
 (*                                                                            *)
+(*   theta t       == 2 asin (sqrt t)                                         *)
+(*   primitive f F == F is continuous on [0, 1] and F' = f on (0, 1)          *)
+(*                                                                            *)
 (* It is continuous on [0, 1], its derivative on (0, 1) is                    *)
 (* 1 / sqrt (t (1-t)), it runs from 0 to PI, and it moves little where the    *)
 (* derivative is large:                                                       *)
