@@ -31,7 +31,7 @@ def term(expression: sympy.Expr) -> str:
     Example:
         >>> from hsym.symbols import M, s
         >>> term(1 - s / (M - 1)), term(sympy.sqrt(M) / 3)
-        ('1 - s%:R / (M%:R - 1)', 'Num.sqrt M%:R / 3%:R')
+        ('1 - (s%:R / (M%:R - 1))', 'Num.sqrt M%:R / 3%:R')
     """
     match expression:
         case sympy.Integer() if expression < 0:
