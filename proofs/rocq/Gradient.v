@@ -4,7 +4,7 @@
 (*   policy pi theta    == near theta, pi _ u is a distribution on the finite *)
 (*                         set of responses, and it is differentiable at theta*)
 (*   score pi theta y   == the derivative of ln (pi y u) at u = theta         *)
-(*   update C a b g y   == (1/M) sum_i Z_i g (y_i), for the group y_1 .. y_M  *)
+(*   update M C a b g y == (1/M) sum_i Z_i g (y_i), for the group y_1 .. y_M  *)
 (*   success (pi^~ u) C == p(u), the probability of a correct response        *)
 (*   transform M w (p u) == h_M (p u), w s = b s - a s                        *)
 (*   put theta j u      == theta with u in place of its coordinate j          *)
@@ -38,6 +38,7 @@ Definition score (Y : finType) (pi : Y -> R -> R) (theta : R) (y : Y) : R :=
 Definition update (Y : finType) (M : nat) (C : {pred Y}) (a b : nat -> R) (g : Y -> R)
     (y : {ffun 'I_M -> Y}) : R :=
   / INR M * \rsum_(i < M) (weight C a b y i * g (y i)).
+Arguments update {Y} M C a b g y.
 
 Lemma is_derive_rsum (I : finType) (P : pred I) (f : I -> R -> R) df x :
   (forall i, P i -> is_derive (f i) x (df i)) ->
@@ -62,6 +63,17 @@ rewrite -(Derive_Reals _ _ pr); have := cond_pos d => d0.
 apply: (deriv_minimum f (x - d) (x + d)); try lra.
 move=> u ltu ltu'; rewrite fx0; apply: f0.
 by apply: Rabs_def1; rewrite /minus /plus /opp /=; lra.
+Qed.
+
+(* Theorem 1 of Score.v at real numbers, for a tangent vector g. *)
+Lemma expected_update_tangent (Y : finType) (pi : Y -> R) (C : {pred Y}) (g : Y -> R) M a b :
+    \rsum_y pi y = 1 -> \rsum_y (pi y * g y) = 0 ->
+  expectation pi (update M C a b g) =
+  transform_deriv M (fun s => b s - a s) (success pi C) * success_deriv pi C g.
+Proof.
+move=> sum1 mean0; rewrite transform_derivE -deriv_objective.
+etransitivity; last exact (@expected_update_gradient R_numFieldType Y M _ C g a b sum1 mean0).
+by apply: eq_bigr => y _; rewrite /update INR_inv.
 Qed.
 
 (* Positive at theta is enough: it is so nearby. *)
@@ -107,18 +119,17 @@ Qed.
 
 (* ## Theorem 1: the update of a group ascends h_M(p), on average *)
 Theorem expected_update_chain M a b :
-  expectation (pi^~ theta) (update C a b g : {ffun 'I_M -> Y} -> R) =
+  expectation (pi^~ theta) (update M C a b g) =
   transform_deriv M (fun s => b s - a s) (p theta) * Derive p theta.
 Proof.
 have [_ _ /locally_singleton sum1] := pi_policy.
-rewrite (is_derive_unique _ _ _ is_derive_success) transform_derivE -deriv_objective.
-etransitivity; last exact (@expected_update_gradient R_numFieldType Y M _ C g a b sum1 score_mean0).
-by apply: eq_bigr => y _; rewrite /update INR_inv.
+rewrite (is_derive_unique _ _ _ is_derive_success).
+exact: expected_update_tangent sum1 score_mean0.
 Qed.
 
 Theorem expected_update_derive M a b :
   is_derive (fun u => transform M (fun s => b s - a s) (p u)) theta
-    (expectation (pi^~ theta) (update C a b g : {ffun 'I_M -> Y} -> R)).
+    (expectation (pi^~ theta) (update M C a b g)).
 Proof.
 rewrite expected_update_chain Rmult_comm.
 apply: (is_derive_comp (transform M _)); first exact: is_derive_transform.
@@ -134,7 +145,7 @@ Theorem expected_update_prompts (X : finType) (q : X -> R) (Y : X -> finType)
     (fun u => \rsum_x (q x * transform M (fun s => b s - a s) (success ((pi x)^~ u) (C x))))
     theta
     (\rsum_x (q x * expectation ((pi x)^~ theta)
-      (update (C x) a b (score (pi x) theta) : {ffun 'I_M -> Y x} -> R))).
+      (update M (C x) a b (score (pi x) theta)))).
 Proof.
 move=> pol; apply: is_derive_rsum => x _.
 by apply: is_derive_scal; exact: expected_update_derive.
@@ -167,8 +178,7 @@ Theorem expected_update_partial j :
     (forall x, policy (fun y u => pi x y (put j u)) (theta j)) ->
   is_derive (fun u => J (put j u)) (theta j)
     (\rsum_x (q x * expectation ((pi x)^~ theta)
-      (update (C x) a b (score (fun y u => pi x y (put j u)) (theta j)) :
-        {ffun 'I_M -> Y x} -> R))).
+      (update M (C x) a b (score (fun y u => pi x y (put j u)) (theta j))))).
 Proof. by move/(expected_update_prompts q C M a b); rewrite put_id. Qed.
 
 (* Its component along v is the derivative of the objective along v. *)
@@ -176,7 +186,6 @@ Theorem expected_update_directional v :
     (forall x, policy (fun y u => pi x y (along v u)) 0) ->
   is_derive (fun u => J (along v u)) 0
     (\rsum_x (q x * expectation ((pi x)^~ theta)
-      (update (C x) a b (score (fun y u => pi x y (along v u)) 0) :
-        {ffun 'I_M -> Y x} -> R))).
+      (update M (C x) a b (score (fun y u => pi x y (along v u)) 0)))).
 Proof. by move/(expected_update_prompts q C M a b); rewrite along0. Qed.
 End Parameters.

@@ -1,4 +1,4 @@
-(* # The theorems, in the notation of hsym                                    *)
+(* # The theorems of algebra, in the notation of hsym                         *)
 (*                                                                            *)
 (*   M, a s, b s  == group size, weights of an incorrect / correct sample     *)
 (*                   when s of the other M-1 are correct                      *)
@@ -7,14 +7,16 @@
 (*                   along the direction in which g is the score              *)
 (*   Z y i        == weight of sample i in the group y                        *)
 (*   E X          == expectation over groups y of M independent responses     *)
+(*   expectation_at n B pi C X == the part of E X from groups of n responses, *)
+(*                   the last of which is the B-th correct one                *)
 (*   h_ M w       == h_M for the gap w, a polynomial in t                     *)
 (*   W_ M w k     == (1/M) sum_(s < k) w s                                    *)
 (*   q^`(), q.[t] == derivative of a polynomial, its value at t               *)
 (*                                                                            *)
 (* Nothing is proved in this file: each statement is checked against a proof  *)
-(* of another file, and the axioms it depends on are printed (none).          *)
+(* of another file. What is said of real numbers stands in Analysis.v.        *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From Hsym Require Import Bernstein Score Surrogate.
+From Hsym Require Import Bernstein Score Surrogate Stopping.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
@@ -123,16 +125,19 @@ Theorem rejection_derivative t : t != 0 ->
 Proof. exact: objective_deriv_rejection. Qed.
 End Rejection.
 
-Print Assumptions theorem1_ring.
-Print Assumptions theorem1.
-Print Assumptions theorem2_value_at_0.
-Print Assumptions theorem2_derivative.
-Print Assumptions theorem2_unique.
-Print Assumptions theorem2_betainc.
-Print Assumptions theorem2_betainc_is_regularised.
-Print Assumptions theorem2_running_sum.
-Print Assumptions reach_degree.
-Print Assumptions reach_unique.
-Print Assumptions reach_all.
-Print Assumptions rejection_transform.
-Print Assumptions rejection_derivative.
+(* ## Sampling until B responses are correct, at n draws *)
+Section Stopping.
+Variables (F : comRingType) (Y : finType) (n B : nat).
+Variables (pi : Y -> F) (C : {pred Y}) (g : Y -> F).
+Local Notation p := (success pi C).
+Local Notation dp := (success_deriv pi C g).
+
+Theorem stopping_score :
+  p * expectation_at n B pi C (fun y => \sum_(i | C (y i)) g (y i)) =
+  B%:R * dp * expectation_at n B pi C (fun=> 1).
+Proof. exact: expectation_at_score. Qed.
+
+Theorem stopping_probability : \sum_r pi r = 1 ->
+  expectation_at n.+1 B.+1 pi C (fun=> 1) = 'C(n, B)%:R * p ^+ B.+1 * (1 - p) ^+ (n - B).
+Proof. by move=> pi_sum1; exact: stop_probability. Qed.
+End Stopping.
