@@ -22,7 +22,6 @@ BINOMIAL = (
     "Mean of h over a binomial:"
     " proved in the Rocq kernel (bernstein_op_smooth, bernstein_op_lipschitz, arcsine_metric), proofs/rocq"
 )
-KINKS = "Mean of h over a binomial, for h with finitely many kinks (hsym.limits.windows): proved on paper, not in the kernel"
 CONCAVE = "Concavity over the group: proved in the Rocq kernel (concave_limit, concave_trapezoids), proofs/rocq"
 DOMINATED = "Dominated convergence: a theorem of analysis"
 HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"

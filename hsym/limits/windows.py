@@ -24,7 +24,7 @@ from hsym.limits.growth import growth
 from hsym.limits.piece_steps import simpler
 from hsym.limits.primitive import primitive
 from hsym.limits.profiles import Harmonic, Pieces, Profile, pieces
-from hsym.limits.proof import KINKS, WINDOWS, ZERO, H, Proof, gathered, in_words
+from hsym.limits.proof import BINOMIAL, WINDOWS, ZERO, H, Proof, gathered, in_words
 from hsym.limits.result import Limit, convergence
 from hsym.rule import WeightRule
 
@@ -123,7 +123,7 @@ def _limit(rule: WeightRule, sides: list[_Side]) -> Limit:
     spread = size / (2 * sympy.sqrt(M))
     mean = notation.Expectation(sympy.Function("h")(symbols.K / M)) - H
     reason = rf"Lipschitz bound with the variance of $K/M$: $|h'| \le {size}$"
-    proof.add("binomial mean", sympy.Abs(mean), "<=", spread, reason, (THEOREM_2, KINKS))
+    proof.add("binomial mean", sympy.Abs(mean), "<=", spread, reason, (THEOREM_2, BINOMIAL))
     error = gathered(error + spread)
     h_M = notation.Transform(M, t)
     reason = f"the bounds added up; for every integer $M$ from ${start}$ on"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from hsym.claims import THEOREM_1, THEOREM_2
-from hsym.limits.proof import BINOMIAL, CONCAVE, DOMINATED, HARMONIC, KINKS, RIEMANN, WINDOWS
+from hsym.limits.proof import BINOMIAL, CONCAVE, DOMINATED, HARMONIC, RIEMANN, WINDOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ FACTS = {
     RIEMANN: Fact("riemann", "Riemann sums of monotone functions"),
     WINDOWS: Fact("windows", "Riemann sums between thresholds"),
     BINOMIAL: Fact("mean", "Mean over a binomial"),
-    KINKS: Fact("mean", "Mean over a binomial"),
     CONCAVE: Fact("concave", "Concavity over the group"),
     HARMONIC: Fact("ends", "Weights at an end"),
     DOMINATED: Fact("dominated", "Dominated convergence"),

@@ -1,5 +1,6 @@
 """The theorems of the appendix: each that a derivation can rely on is there, and its inequalities hold in numbers."""
 
+import re
 from pathlib import Path
 
 import mpmath
@@ -8,6 +9,7 @@ from pylatexenc.latexwalker import LatexWalker
 
 import hsym.claims
 import hsym.limits.proof
+import hsym.recipe
 from hsym import catalog, derive, limit, rule
 from hsym.render.facts import FACTS, appendix
 
