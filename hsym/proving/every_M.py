@@ -48,8 +48,9 @@ def every_M(rule: WeightRule, command: str, wanted: Wanted | None = None) -> Ins
         slope, whole = _faces(derivation, parts) if wanted is None else _claimed(wanted)
         a, b, combination = term(rule.incorrect), term(rule.correct), _combination(parts)
     except (NoClosedForm, NoTerm) as why:
+        found = str(why).removeprefix("rule: ")
         raise HsymError(
-            f"rule: it has {str(why).removeprefix('rule: ')}; expected, for every M, a gap made of powers of s, 1/(s+1) and 1/(M-s)"
+            f"rule: it has {found}; expected, for every M, a gap made of powers of s, 1/(s+1) and 1/(M-s)"
         ) from None
     try:
         statements = {face: (g, _summed(g)) for face, g in (("derivative", slope), ("transform", whole)) if g is not None}

@@ -89,13 +89,31 @@ def prove(
         HsymError: the rule or the claim is not of a form that can be proved here.
         ToolMissingError: coqc or a library that it needs is not installed.
     """
-    if isinstance(rule, Target):
-        raise HsymError(f"rule: {rule.name} is a target whose weights depend on p; expected a weight rule")
-    chosen = require_rule(rule)
+    chosen = _weight_rule(rule)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1:
         raise HsymError(f"seconds: {shown(seconds)} is not possible; expected an integer from 1")
-    instance = fixed_M(chosen, M, command, _claimed(claim)) if M is not None else every_M(chosen, command, _claimed(claim))
+    instance = _instance(chosen, M, command, claim)
     return _asked(chosen, M, instance, claim, seconds)
+
+
+def rocq_source(rule: WeightRule | Target, M: int | None = None) -> str:
+    """The file that :func:`prove` has the kernel check.
+
+    Raises:
+        HsymError: as :func:`prove`.
+    """
+    return source(_instance(_weight_rule(rule), M, "hsym.derive(...).to_rocq()", None))
+
+
+def _weight_rule(rule: WeightRule | Target) -> WeightRule:
+    if isinstance(rule, Target):
+        raise HsymError(f"rule: {rule.name} is a target whose weights depend on p; expected a weight rule")
+    return require_rule(rule)
+
+
+def _instance(rule: WeightRule, M: int | None, command: str, claim: str | None) -> Instance:
+    wanted = _claimed(claim)
+    return fixed_M(rule, M, command, wanted) if M is not None else every_M(rule, command, wanted)
 
 
 def _claimed(claim: str | None) -> Wanted | None:
