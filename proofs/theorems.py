@@ -23,7 +23,10 @@ REALS = {
     "ClassicalDedekindReals.sig_not_dec": ("negation", "for every proposition P, not P or not not P, as a decision"),
     "FunctionalExtensionality.functional_extensionality_dep": ("functions", "functions with equal values are equal"),
     "Classical_Prop.classic": ("excluded middle", "for every proposition P, P or not P"),
-    "Epsilon.epsilon_statement": ("choice", "Hilbert's epsilon: in a type that is not empty, a value with P x, if there is one"),
+    "Epsilon.epsilon_statement": (
+        "choice",
+        "Hilbert's epsilon: in a type that is not empty, a value with P x, if there is one",
+    ),
 }
 """The axioms behind the real numbers of Rocq's library and of Mathematical Components; no other is allowed."""
 HEAD = f"""# Theorems, files, axioms
