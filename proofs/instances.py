@@ -37,6 +37,7 @@ def words(name: str) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Write or compare the files that are named, or all; the exit code."""
     from hsym.cli import main as hsym
 
     os.chdir(Path(__file__).parents[1])  # the head of each file names it from here

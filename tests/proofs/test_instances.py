@@ -1,4 +1,4 @@
-"""The instances in proofs/rocq/generated are what their generator writes; that the kernel accepts them is seen when they compile."""
+"""The instances in proofs/rocq/generated are what their generator writes; the kernel accepts them when the proofs are built."""
 
 import importlib.util
 from pathlib import Path
