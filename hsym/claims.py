@@ -26,10 +26,13 @@ Evidence = Literal["proved", "checked", "exact", "bounded", "formal", "sampled"]
 STRENGTH: tuple[Evidence, ...] = ("proved", "checked", "exact", "bounded", "formal", "sampled")
 """From strongest to weakest."""
 
-THEOREM_1 = "Theorem 1 (master identity): proved in the Rocq kernel for formal tangents, proofs/rocq"
-THEOREM_2 = "Theorem 2 (Bernstein and incomplete beta form): proved in the Rocq kernel for formal derivatives, proofs/rocq"
+THEOREM_1 = "Theorem 1 (master identity): proved in the Rocq kernel (theorem1, expected_update_chain), proofs/rocq"
+THEOREM_2 = (
+    "Theorem 2 (Bernstein and incomplete beta form):"
+    " proved in the Rocq kernel (theorem2_derivative, theorem2_betainc), proofs/rocq"
+)
 CHECKER = "the certificate, which the independent checker accepted"
-REACH = "Reach (the gap is determined by the transform): proved in the Rocq kernel, proofs/rocq"
+REACH = "Reach (the gap is determined by the transform): proved in the Rocq kernel (reach_unique), proofs/rocq"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,7 @@ def proof_text(proof: Proof) -> str:
     """The theorems in ordinary notation, and the verdict."""
     from hsym.render.text import verdict_text
 
-    where = f"at M = {proof.M}" if proof.M is not None else "for every M"
-    rows = [f"{proof.rule.title} {where}, in Rocq", *(f"  {x.name}: {x.words}" for x in proof.theorems)]
+    rows = [f"{proof.title}, in Rocq", *(f"  {x.name}: {x.words}" for x in proof.theorems)]
     return "\n".join([*rows, verdict_text(proof.verdict)]) + "\n"
 
 

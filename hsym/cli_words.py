@@ -191,9 +191,7 @@ def build_parser() -> argparse.ArgumentParser:
     prove.add_argument("--claim", metavar="CLAIM", help="instead of what is derived: 'h = g' or \"h' = g\"")
     prove.add_argument("--time-limit", metavar="SECONDS", help="after so many seconds it is given up (default 300)")
     _latex(prove)
-    _output(
-        prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation"
-    )
+    _output(prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation")
 
     notebook = command("notebook", "a notebook about a rule: derivation, checks, limit and pictures; or a tutorial")
     notebook.add_argument("rule", metavar="RULE", nargs="?", help=RULE_HELP)

@@ -145,6 +145,21 @@ class Derivation:
 
         return derivation_markdown(self)
 
+    def to_rocq(self) -> str:
+        """A file for Rocq that states and proves the results; :func:`hsym.prove` has the kernel check it.
+
+        Raises:
+            HsymError: the rule is not of a form for which there is one.
+
+        Example:
+            >>> from hsym import catalog, derive
+            >>> "Theorem transform" in derive(catalog.get("rloo"), 2).to_rocq()
+            True
+        """
+        from hsym.proving.proof import rocq_source
+
+        return rocq_source(self.subject, self.M)
+
     def to_certificate(self) -> str:
         """The certificate as JSON text, for ``hsym check`` or for ``checker.py``, which needs nothing but Python.
 

@@ -18,7 +18,10 @@ from hsym.limits.result import Limit
 from hsym.rule import AuthorClaim, Target
 
 M, s, t, K = symbols.M, symbols.s, symbols.t, symbols.K
-BERNSTEIN = "Bernstein theorem (continuous h on [0, 1], modulus of continuity omega): proved on paper, not in the kernel"
+BERNSTEIN = (
+    "Bernstein theorem (continuous h on [0, 1], modulus of continuity omega):"
+    " proved in the Rocq kernel (recipe_modulus, recipe_limit), proofs/rocq"
+)
 CONTINUOUS = "hypothesis: h is continuous on [0, 1]"
 _h = sympy.Function("h")
 _FREE = sympy.Symbol("a_s")

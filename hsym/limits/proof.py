@@ -13,10 +13,16 @@ from hsym.derivation import Derivation, Step, assumptions
 from hsym.rule import Target, WeightRule
 
 M, t = symbols.M, symbols.t
-RIEMANN = "Riemann theorem (monotone profiles, hsym.limits.bounds): proved on paper, not in the kernel"
+RIEMANN = (
+    "Riemann theorem (monotone profiles):"
+    " proved in the Rocq kernel (riemann_monotone, riemann_sqrt0, riemann_turns), proofs/rocq"
+)
 WINDOWS = "Riemann theorem between thresholds (hsym.limits.windows): proved on paper, not in the kernel"
-BINOMIAL = "Mean of h over a binomial (hsym.limits.bounds): proved on paper, not in the kernel"
-CONCAVE = "Concavity over the group (hsym.limits.concave): proved on paper, not in the kernel"
+BINOMIAL = (
+    "Mean of h over a binomial:"
+    " proved in the Rocq kernel (bernstein_op_smooth, bernstein_op_lipschitz, arcsine_metric), proofs/rocq"
+)
+CONCAVE = "Concavity over the group: proved in the Rocq kernel (concave_limit, concave_trapezoids), proofs/rocq"
 DOMINATED = "Dominated convergence: a theorem of analysis"
 HARMONIC = "Harmonic end (hsym.limits.ends): proved on paper, not in the kernel"
 ZERO = sympy.Integer(0)

@@ -11,6 +11,7 @@ from typing import Literal
 import sympy
 
 from hsym import symbols
+from hsym.errors import shown
 from hsym.exact.quotients import Field
 from hsym.rule import WeightRule
 from hsym.summation.segments import ends_and_middle
@@ -55,7 +56,7 @@ def decompose(rule: WeightRule) -> tuple[Part, ...]:
         raise NoClosedForm("exceptional values of s other than 0 and M - 1")
     middle = sympy.cancel(sympy.together(b - a))
     if not middle.is_rational_function(s, M):
-        raise NoClosedForm(f"the gap {middle}, which is not rational in s and M")
+        raise NoClosedForm(f"the gap {shown(str(middle), 80)}, which is not rational in s and M")
     parts = _middle_parts(middle)
     for kind, (x_low, y_low), place in (
         ("first", (a_low, b_low), sympy.Integer(0)),
@@ -81,7 +82,7 @@ def _middle_parts(gap: sympy.Expr) -> list[Part]:
         else:
             rest += term
     if not rest.is_polynomial(s):
-        raise NoClosedForm(f"the gap has {sympy.factor(rest)}")
+        raise NoClosedForm(f"a gap with {shown(str(sympy.factor(rest)), 80)}")
     coefficients = sympy.Poly(rest, s)
     if coefficients.degree() > MOST_DEGREE:
         raise NoClosedForm(f"a polynomial in s of degree {coefficients.degree()}")

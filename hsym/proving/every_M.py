@@ -46,13 +46,16 @@ def every_M(rule: WeightRule, command: str, wanted: Wanted | None = None) -> Ins
     try:
         parts = decompose(rule)
         slope, whole = _faces(derivation, parts) if wanted is None else _claimed(wanted)
-        a, b = term(rule.incorrect), term(rule.correct)
-        combination = _combination(parts)
-        statements = {face: (g, _summed(g)) for face, g in (("derivative", slope), ("transform", whole)) if g is not None}
+        a, b, combination = term(rule.incorrect), term(rule.correct), _combination(parts)
     except (NoClosedForm, NoTerm) as why:
+        found = str(why).removeprefix("rule: ")
         raise HsymError(
-            f"rule: what is proved for every M are sums of polynomials in s, 1/(s+1) and 1/(M-s); expected no {_reason(why)}"
+            f"rule: it has {found}; expected, for every M, a gap made of powers of s, 1/(s+1) and 1/(M-s)"
         ) from None
+    try:
+        statements = {face: (g, _summed(g)) for face, g in (("derivative", slope), ("transform", whole)) if g is not None}
+    except NoTerm as why:
+        raise HsymError(f"claim: {str(why).removeprefix('rule: ')}") from None
     ends = any(x.kind in ("first", "last") for x in parts)
     least = max(derivation.subject.least_M, 2 if ends else 1)
     definitions = (
@@ -71,10 +74,6 @@ def every_M(rule: WeightRule, command: str, wanted: Wanted | None = None) -> Ins
             )
         )
     return Instance(f"{rule.title} for every M", command, "numFieldType", MODULES, definitions, tuple(theorems))
-
-
-def _reason(why: Exception) -> str:
-    return str(why).removeprefix("rule: ")
 
 
 def _of_M(statement: str) -> str:

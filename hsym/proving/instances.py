@@ -62,7 +62,7 @@ def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None
     kind = "rational" if rational else "radical"
     if MOST_M[kind] < M:
         raise HsymError(f"--M: {M} is too large to be proved with {kind} weights; expected at most {MOST_M[kind]}")
-    a, b = _weight(rule.incorrect, table.a), _weight(rule.correct, table.b)
+    (a, a_known), (b, b_known) = _weight(rule.incorrect, table.a), _weight(rule.correct, table.b)
     definitions = (
         f"Local Notation M := {M}%N.\nDefinition a (s : nat) : F := {a}.\nDefinition b (s : nat) : F := {b}.\n"
         "Definition w (s : nat) : F := b s - a s.\n"
@@ -75,7 +75,7 @@ def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None
             value = objective.derivative_polynomial() if face == "derivative" else objective.polynomial()
         theorems.append(_theorem(face, value, M, kind))
     return Instance(
-        f"{rule.title} at M = {M}",
+        f"{rule.title} at M = {M}{'' if a_known and b_known else ', weights by their values'}",
         command,
         "numFieldType" if kind == "rational" else "rcfType",
         ("Bernstein", "Score", "Surrogate", "Reflect" if kind == "rational" else "ReflectRadicals"),
@@ -121,13 +121,13 @@ def _has_root(weight: sympy.Expr) -> bool:
     return any(not x.exp.is_integer for x in weight.atoms(sympy.Pow))
 
 
-def _weight(formula: sympy.Expr, values: ExactVector | SymbolicVector) -> str:
-    """A weight as its formula in s and M, or where Rocq has no word for it as the list of its values."""
+def _weight(formula: sympy.Expr, values: ExactVector | SymbolicVector) -> tuple[str, bool]:
+    """A weight as its formula in s and M, with True; or where Rocq has no word for it as the list of its values, with False."""
     try:
-        return term(formula)
+        return term(formula), True
     except NoTerm:
         shown = [term(x) for x in values.to_sympy()]
-        return "".join(f"if (s == {place})%N then {value} else " for place, value in enumerate(shown)) + "0"
+        return "".join(f"if (s == {place})%N then {value} else " for place, value in enumerate(shown)) + "0", False
 
 
 def polynomial(value: Polynomial, kind: str) -> str:
@@ -135,8 +135,8 @@ def polynomial(value: Polynomial, kind: str) -> str:
     below = lcm(*(d for _, _, d in value.parts)) if value.parts else 1
     lists = [(radicand, [n * (below // d) for n in numerators]) for radicand, numerators, d in value.parts]
     if kind == "rational":
-        whole = f"zpoly F {integers(lists[0][1] if lists else [])}"
+        whole = f"zpoly F {integers(lists[0][1] if lists else [])}%coqZ"
     else:
-        pairs = ";\n    ".join(f"({radicand}, {integers(numerators)})%coqZ" for radicand, numerators in lists)
-        whole = f"rpoly F [:: {pairs}]%coqZ"
-    return f"(zr F {hex(below)}%coqZ)^-1 *: {whole}"
+        pairs = ";\n  ".join(f"({radicand}, {integers(numerators)})" for radicand, numerators in lists)
+        whole = f"rpoly F [::\n  {pairs}]%coqZ"
+    return f"(zr F {hex(below)})^-1 *: {whole}"

@@ -32,14 +32,16 @@ class Proof:
     Attributes:
         rule: the rule.
         M: the group size; None for every M.
+        title: what the file is about.
         theorems: what the file states, in its order.
         source: the file; ``coqc -Q proofs/rocq Hsym`` compiles it.
-        axioms: on which axioms the theorems rest, by name.
+        axioms: on which axioms the theorems rest, by name; none where they are proved.
         verdict: ``proved`` where the kernel accepted it; else why not.
     """
 
     rule: WeightRule
     M: int | None
+    title: str
     theorems: tuple[Theorem, ...]
     source: str
     axioms: tuple[str, ...]
@@ -61,8 +63,7 @@ class Proof:
         return replace(made, steps=steps)
 
     def __repr__(self) -> str:
-        where = f"at M = {self.M}" if self.M is not None else "for every M"
-        return f"<Proof about {one_line(self.rule.title)} {where}: {one_line(str(self.verdict))}>"
+        return f"<Proof about {one_line(self.title)}: {one_line(str(self.verdict))}>"
 
 
 def prove(
@@ -81,20 +82,38 @@ def prove(
         command: what is to be run for the same file, for its head.
 
     Returns:
-        The file and the verdict: ``holds (proved)`` if the kernel accepted it.  A claim that it does not accept ``fails`` if exact
-        arithmetic refutes it; else the verdict is ``open``.
+        The file and the verdict: ``holds (proved)`` if the kernel accepted it.  A claim that it does not accept ``fails`` if
+        exact arithmetic refutes it; else the verdict is ``open``.
 
     Raises:
         HsymError: the rule or the claim is not of a form that can be proved here.
         ToolMissingError: coqc or a library that it needs is not installed.
     """
-    if isinstance(rule, Target):
-        raise HsymError(f"rule: {rule.name} is a target whose weights depend on p; expected a weight rule")
-    chosen = require_rule(rule)
+    chosen = _weight_rule(rule)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1:
         raise HsymError(f"seconds: {shown(seconds)} is not possible; expected an integer from 1")
-    instance = fixed_M(chosen, M, command, _claimed(claim)) if M is not None else every_M(chosen, command, _claimed(claim))
+    instance = _instance(chosen, M, command, claim)
     return _asked(chosen, M, instance, claim, seconds)
+
+
+def rocq_source(rule: WeightRule | Target, M: int | None = None) -> str:
+    """The file that :func:`prove` has the kernel check.
+
+    Raises:
+        HsymError: as :func:`prove`.
+    """
+    return source(_instance(_weight_rule(rule), M, "hsym.derive(...).to_rocq()", None))
+
+
+def _weight_rule(rule: WeightRule | Target) -> WeightRule:
+    if isinstance(rule, Target):
+        raise HsymError(f"rule: {rule.name} is a target whose weights depend on p; expected a weight rule")
+    return require_rule(rule)
+
+
+def _instance(rule: WeightRule, M: int | None, command: str, claim: str | None) -> Instance:
+    wanted = _claimed(claim)
+    return fixed_M(rule, M, command, wanted) if M is not None else every_M(rule, command, wanted)
 
 
 def _claimed(claim: str | None) -> Wanted | None:
@@ -111,12 +130,15 @@ def _asked(rule: WeightRule, M: int | None, instance: Instance, claim: str | Non
     text = source(instance)
     answer = ask(text, len(instance.theorems), seconds)
     axioms = tuple(sorted({x for names in answer.axioms for x in names}))
-    if answer.accepted:
-        count, resting = len(instance.theorems), f"the axioms {', '.join(axioms)}" if axioms else "no axiom"
-        verdict = Verdict("holds", "proved", f"the Rocq kernel accepted {count} theorems, which rest on {resting}")
+    if answer.accepted and axioms:
+        verdict = Verdict("open", None, f"the Rocq kernel accepted it, but on the axiom {axioms[0]}; expected none")
+    elif answer.accepted:
+        verdict = Verdict(
+            "holds", "proved", f"the Rocq kernel accepted {len(instance.theorems)} theorems, which rest on no axiom"
+        )
     else:
         verdict = Verdict("open", None, f"the Rocq kernel did not accept it: {answer.message}")
         found = verify(rule, M, claim) if claim is not None else verdict
         if found.outcome == "fails":
             verdict = replace(found, reason=f"the Rocq kernel did not accept it, and {found.reason}")
-    return Proof(rule, M, instance.theorems, text, axioms, verdict)
+    return Proof(rule, M, instance.title, instance.theorems, text, axioms, verdict)

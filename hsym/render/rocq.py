@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,14 +61,15 @@ def source(instance: Instance) -> str:
     """The file.
 
     Example:
-        >>> print(source(Instance("Nothing", "none", "numFieldType", ("Bernstein",), "", ())).splitlines()[0])
-        (* # Nothing *)
+        >>> print(source(Instance("Nothing", "none", "numFieldType", ("Bernstein",), "", ())).splitlines()[0].split())
+        ['(*', '#', 'Nothing', '*)']
     """
     said = [f"  {x.name}: {x.words}" for x in instance.theorems]
     head = [
         f"# {instance.title}",
         "",
-        "  a, b == weight of an incorrect / correct sample when s of the others are correct",
+        "  a, b == weight of an incorrect / correct sample when s of the others are correct; w == the gap b - a",
+        "  objective M w == h_M for this gap",
         f"  F == any {STRUCTURES[instance.field]}",
         *said,
         "",
@@ -91,11 +93,17 @@ def comment(lines: Sequence[str]) -> str:
     """Lines as comments of Rocq; nothing in them ends it or begins another, or a string.
 
     Example:
-        >>> print(comment(['R*(*x*)"']), end="")
-        (* R*( *x* )' *)
+        >>> print(comment(['R*(*x*)"']).split())
+        ['(*', 'R*(', '*x*', ")'", '*)']
     """
     safe = (x.replace("(*", "( *").replace("*)", "* )").replace('"', "'") for x in lines)
-    return "".join(f"(* {x} *)\n" if x else "(**)\n" for x in safe)
+    return "".join(f"(* {row:<{WIDTH}} *)\n" for x in safe for row in (wrapped(x) or [""]))
+
+
+def wrapped(line: str) -> list[str]:
+    """A line in rows of a comment; those that continue it are set in."""
+    margin = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line.strip(), WIDTH, initial_indent=margin, subsequent_indent=f"{margin}  ")
 
 
 def integers(values: Sequence[int]) -> str:
@@ -103,7 +111,7 @@ def integers(values: Sequence[int]) -> str:
 
     Example:
         >>> integers([1, -17])
-        '[:: 0x1; -0x11]%coqZ'
+        '[:: 0x1; -0x11]'
     """
     lines, line = [], "[::"
     for place, value in enumerate(values):
@@ -112,4 +120,4 @@ def integers(values: Sequence[int]) -> str:
             lines.append(line)
             line = "   "
         line += piece
-    return "\n".join([*lines, f"{line}]%coqZ"])
+    return "\n".join([*lines, f"{line}]"])

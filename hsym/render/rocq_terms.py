@@ -6,6 +6,8 @@ the value 0 there: who writes a rule down has seen to it that none occurs.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import sympy
 from sympy.core.relational import Relational
 
@@ -24,12 +26,12 @@ def term(expression: sympy.Expr) -> str:
     """An expression in s, M and numbers as a term over the field.
 
     Raises:
-        NoTerm: it contains something else than sums, products, integer powers, square roots, binomial coefficients and cases.
+        NoTerm: it contains something else than sums, products, powers, square roots, binomials, factorials, max, abs and cases.
 
     Example:
         >>> from hsym.symbols import M, s
         >>> term(1 - s / (M - 1)), term(sympy.sqrt(M) / 3)
-        ('1 - s%:R / (M%:R - 1)', 'Num.sqrt M%:R / 3%:R')
+        ('1 - (s%:R / (M%:R - 1))', 'Num.sqrt M%:R / 3%:R')
     """
     match expression:
         case sympy.Integer() if expression < 0:
@@ -52,6 +54,16 @@ def term(expression: sympy.Expr) -> str:
             return _power(expression.base, expression.exp)
         case sympy.binomial():
             return f"'C({natural(expression.args[0])}, {natural(expression.args[1])})%:R"
+        case sympy.Max() | sympy.Min():
+            first, *others = (_tight(x) for x in expression.args)
+            word = "max" if isinstance(expression, sympy.Max) else "min"
+            return reduce(lambda x, y: f"(Num.{word} {x} {y})", others, first)
+        case sympy.Abs():
+            return f"`|{term(expression.args[0])}|"
+        case sympy.factorial():
+            return f"({natural(expression.args[0])})`!%:R"
+        case sympy.harmonic() if len(expression.args) == 1:
+            return f"(\\sum_(1 <= i < {natural(expression.args[0] + 1)}) i%:R^-1)"
         case sympy.Piecewise():
             return _cases(expression)
     raise NoTerm(
@@ -60,12 +72,11 @@ def term(expression: sympy.Expr) -> str:
 
 
 def _binary(value: int) -> str:
-    return f"zr F {hex(value)}%coqZ"
+    return f"zr F {hex(value)}"
 
 
 def _product(expression: sympy.Expr) -> str:
-    number, rest = expression.as_coeff_Mul()
-    if number.is_negative:
+    if expression.as_coeff_Mul()[0].is_negative:
         return f"- {_bracketed(-expression)}"
     up, down = expression.as_numer_denom()
     factors = [_bracketed(x) for x in sympy.Mul.make_args(up) if x != 1] or ["1"]

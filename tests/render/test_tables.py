@@ -282,8 +282,8 @@ def test_the_preset_is_derived_and_says_what_it_assumes() -> None:
     ]  # fmt: skip
     said = " ".join(note(made))
     assert "stopping rule: responses are drawn until B are correct" in said
-    assert "Bernstein theorem" in said
-    assert "proved on paper, not in the kernel" in said
+    assert "hypothesis: h is continuous on [0, 1]" in said
+    assert "Bernstein theorem" not in said  # the kernel proved it
     assert all(f"{word}, " in said for word in ("checked", "exact", "open"))
 
 

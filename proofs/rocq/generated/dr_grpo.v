@@ -1,0 +1,72 @@
+(* # Dr. GRPO for every M                                                                                         *)
+(*                                                                                                                *)
+(*   a, b == weight of an incorrect / correct sample when s of the others are correct; w == the gap b - a         *)
+(*   objective M w == h_M for this gap                                                                            *)
+(*   F == any field with an absolute value, such as the rational or the real numbers                              *)
+(*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
+(*     1)                                                                                                         *)
+(*   derivative: h_M'(t) = (M - 1)/M for every integer M >= 1                                                     *)
+(*   transform: h_M(t) = t*(M - 1)/M for every integer M >= 1                                                     *)
+(*                                                                                                                *)
+(* Written by: hsym prove dr_grpo --format rocq -o proofs/rocq/generated/dr_grpo.v                                *)
+From Coq Require Import ZArith.
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp.algebra_tactics Require Import ring.
+From Hsym Require Import Bernstein Score Surrogate Moments ClosedForms.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Instance.
+Variable F : numFieldType.
+Implicit Types (M s : nat) (t : F).
+Definition a M s : F := - (s%:R / M%:R).
+Definition b M s : F := (M%:R - s%:R - 1) / M%:R.
+Definition w M s : F := b M s - a M s.
+
+Theorem update M (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
+    \sum_r pi r = 1 -> \sum_r pi r * g r = 0 ->
+  expectation pi (fun y : {ffun 'I_M -> Y} => M%:R^-1 * \sum_i weight C (a M) (b M) y i * g (y i)) =
+  (objective M (w M))^`().[success pi C] * success_deriv pi C g.
+Proof.
+exact: expected_update_gradient.
+Qed.
+
+Theorem derivative M t : (1 <= M)%N ->
+  (objective M (w M))^`().[t] = (M%:R - 1) / M%:R.
+Proof.
+move=> leM.
+have M0 : (0 < M)%N by apply: leq_trans leM.
+have nz0 : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n.
+rewrite (@eq_deriv F M _ (fun s => ((M%:R - 1) / M%:R) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
+  have s1 : s%:R + 1 != 0 :> F by rewrite -natrS natS_neq0.
+  have Ms : M%:R - s%:R != 0 :> F by apply: subr_nat_neq0.
+  rewrite /w /a /b ?natr_ffact ?big_ord_recr ?big_ord0 ?natrS /=.
+  by field; rewrite ?s1 ?Ms ?nz0.
+rewrite ?derivD ?derivZ ?deriv_ffact ?deriv_reciprocal ?deriv_first ?deriv_last ?deriv_reflected //.
+rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0).
+by field; rewrite ?nz0.
+Qed.
+
+Theorem transform M t : (1 <= M)%N ->
+  (objective M (w M)).[t] = t * (M%:R - 1) / M%:R.
+Proof.
+move=> leM.
+have M0 : (0 < M)%N by apply: leq_trans leM.
+have nz0 : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n.
+rewrite (@eq_value F M _ (fun s => ((M%:R - 1) / M%:R) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
+  have s1 : s%:R + 1 != 0 :> F by rewrite -natrS natS_neq0.
+  have Ms : M%:R - s%:R != 0 :> F by apply: subr_nat_neq0.
+  rewrite /w /a /b ?natr_ffact ?big_ord_recr ?big_ord0 ?natrS /=.
+  by field; rewrite ?s1 ?Ms ?nz0.
+rewrite ?valueD ?valueZ ?value_ffact ?value_reciprocal ?value_first ?value_last //.
+rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0).
+by field; rewrite ?nz0.
+Qed.
+End Instance.
+
+Print Assumptions update.
+Print Assumptions derivative.
+Print Assumptions transform.

@@ -1,0 +1,52 @@
+(* # rejection sampling at M = 8                                                                                  *)
+(*                                                                                                                *)
+(*   a, b == weight of an incorrect / correct sample when s of the others are correct; w == the gap b - a         *)
+(*   objective M w == h_M for this gap                                                                            *)
+(*   F == any field with an absolute value, such as the rational or the real numbers                              *)
+(*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
+(*     1)                                                                                                         *)
+(*   derivative: h_8'(t) = 8*t^6 - t^7 - 28*t^5 + 56*t^4 - 70*t^3 + 56*t^2 - 28*t + 8                             *)
+(*   transform: h_8(t) = 8*t^7/7 - t^8/8 - 14*t^6/3 + 56*t^5/5 - 35*t^4/2 + 56*t^3/3 - 14*t^2 + 8*t               *)
+(*                                                                                                                *)
+(* Written by: hsym prove rejection_sampling --M 8 --format rocq -o proofs/rocq/generated/rejection_sampling_8.v  *)
+From Coq Require Import ZArith.
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp.algebra_tactics Require Import ring.
+From Hsym Require Import Bernstein Score Surrogate Reflect.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+Import GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Section Instance.
+Variable F : numFieldType.
+Local Notation M := 8%N.
+Definition a (s : nat) : F := 0.
+Definition b (s : nat) : F := M%:R / (s%:R + 1).
+Definition w (s : nat) : F := b s - a s.
+
+Theorem update (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
+    \sum_r pi r = 1 -> \sum_r pi r * g r = 0 ->
+  expectation pi (fun y : {ffun 'I_M -> Y} => M%:R^-1 * \sum_i weight C a b y i * g (y i)) =
+  (objective M w)^`().[success pi C] * success_deriv pi C g.
+Proof.
+exact: expected_update_gradient.
+Qed.
+
+Theorem derivative :
+  (objective M w)^`() = (zr F 0x1)^-1 *: zpoly F [:: 0x8; -0x1c; 0x38; -0x46; 0x38; -0x1c; 0x8; -0x1]%coqZ.
+Proof.
+by rewrite deriv_objective; by_computation.
+Qed.
+
+Theorem transform :
+  objective M w = (zr F 0x348)^-1 *: zpoly F [:: 0x0; 0x1a40; -0x2df0; 0x3d40; -0x396c; 0x24c0; -0xf50; 0x3c0; -0x69]%coqZ.
+Proof.
+by by_computation.
+Qed.
+End Instance.
+
+Print Assumptions update.
+Print Assumptions derivative.
+Print Assumptions transform.

@@ -1,0 +1,68 @@
+"""``hsym prove`` as a user runs it."""
+
+import json
+
+
+def test_a_rule_at_one_size(hsym):
+    done = hsym("prove", "rloo", "--M", "8")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "RLOO at M = 8, in Rocq",
+        "  update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem 1)",
+        "  derivative: h_8'(t) = 1",
+        "  transform: h_8(t) = t",
+        "verdict: holds (proved): the Rocq kernel accepted 3 theorems, which rest on no axiom",
+    ]
+
+
+def test_a_rule_at_every_size(hsym):
+    done = hsym("prove", "rejection_sampling")
+    assert done.code == 0
+    assert "  derivative: h_M'(t) = (1 - (1 - t)^M)/t for every integer M >= 1, t not 0" in done.out.splitlines()
+
+
+def test_data(hsym):
+    done = hsym("prove", "grpo", "--eps", "0", "--M", "4", "--format", "json")
+    data = json.loads(done.out)
+    assert (data["schema"], data["axioms"], data["verdict"]["evidence"]) == ("hsym.proof/1", [], "proved")
+    assert [x["name"] for x in data["theorems"]] == ["update", "derivative", "transform"]
+    assert data["source"].endswith("Print Assumptions transform.\n")
+
+
+def test_the_derivation_says_what_is_proved(hsym):
+    done = hsym("prove", "rloo", "--M", "3", "--format", "latex", "--style", "align", "--evidence")
+    assert done.code == 0
+    assert r"\hsymMark{proved}" in done.out
+
+
+def test_file_and_check(hsym, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["prove", "rloo", "--M", "3", "--format", "rocq", "-o", "rloo_3.v"]
+    assert hsym(*words).code == hsym(*words, "--check").code == 0
+    text = (tmp_path / "rloo_3.v").read_text(encoding="utf-8")
+    assert "Written by: hsym prove rloo --M 3 --format rocq -o rloo_3.v" in text
+    (tmp_path / "rloo_3.v").write_text(text.replace("0x1", "0x2"), encoding="utf-8")
+    assert hsym(*words, "--check").code == 1
+
+
+def test_a_wrong_claim_writes_no_file(hsym, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = hsym("prove", "rloo", "--M", "8", "--claim", "h = t^2", "--format", "rocq", "-o", "wrong.v")
+    assert done.code == 1
+    assert "fails (exact): the Rocq kernel did not accept it" in done.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bad_input(hsym):
+    for words, message in (
+        (["grpo", "--M", "4"], "parameter eps: it has no value; expected one, such as --eps 0"),
+        (["rloo", "--M", "0"], "--M: "),
+        (["rloo", "--M", "4", "--time-limit", "0"], "--time-limit: "),
+        (["rloo", "--M", "4", "--claim", "monotone"], "claim: 'monotone' is not of a form that is proved here"),
+        (["rloo", "--M", "4", "--claim", "h = t", "--format", "latex"], "--claim: latex shows the derivation, not a claim"),
+        (["rloo", "--M", "4", "--style", "align"], "--style: it is an option of LaTeX"),
+        (["idealised_grpo"], "rule: idealised GRPO is a target"),
+    ):
+        done = hsym("prove", *words)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(f"hsym: error: {message}")
