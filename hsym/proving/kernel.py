@@ -137,7 +137,9 @@ def _built_theory(coqc: str) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="rocq-", dir=root))
     except OSError as error:
-        raise HsymError(f"cache: {root} cannot be written ({str(error.strerror).lower()}); expected a folder") from None
+        raise HsymError(
+            f"cache: {root} cannot be written ({str(error.strerror).lower()}); expected a folder for the compiled theory"
+        ) from None
     try:
         for name, text in sources.items():
             (folder / f"{name}.v").write_text(text, encoding="utf-8")
