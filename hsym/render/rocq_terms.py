@@ -11,6 +11,7 @@ from functools import reduce
 import sympy
 from sympy.core.relational import Relational
 
+from hsym import symbols
 from hsym.errors import HsymError
 
 UNARY = 1000
@@ -116,13 +117,17 @@ def _tight(expression: sympy.Expr) -> str:
 
 
 def natural(expression: sympy.Expr) -> str:
-    """A linear expression with integer coefficients as a natural number, where it is one.
+    """A linear expression with integer coefficients as a natural number, if it is one for 0 <= s < M.
+
+    In Rocq differences of natural numbers stop at 0.
 
     Example:
         >>> from hsym.symbols import M, s
         >>> natural(M - 1 - s), natural(s + 1), natural(M - 1)
         ('(M - s.+1)', 's.+1', 'M.-1')
     """
+    if any(not _nonnegative(sympy.expand(expression.subs(symbols.s, end))) for end in (sympy.Integer(0), symbols.M - 1)):
+        raise NoTerm(f"rule: {expression} may be negative; expected a natural number in an exponent or binomial")
     plus: list[str] = []
     minus: list[str] = []
     for x in sympy.Add.make_args(sympy.expand(expression)):
@@ -138,6 +143,12 @@ def natural(expression: sympy.Expr) -> str:
     if not minus:
         return _successor(plus)
     return f"{plus[0]}.-1" if minus == ["1"] and len(plus) == 1 else f"({_successor(plus)} - {_successor(minus)})"
+
+
+def _nonnegative(value: sympy.Expr) -> bool:
+    """Whether a linear expression in M is not negative from M = 1 on; others are for whoever reads them as natural numbers."""
+    slope, start = value.coeff(symbols.M), value.subs(symbols.M, 1)
+    return not (slope.is_number and start.is_number) or bool(slope >= 0 and start >= 0)
 
 
 def _multiple(number: sympy.Integer, rest: sympy.Expr) -> str:

@@ -239,6 +239,14 @@ def test_bad_input_is_one_sentence(call, message: str) -> None:
     assert "\n" not in str(raised.value)
 
 
+def test_a_difference_that_would_stop_at_zero_is_not_written_as_one() -> None:
+    """2^(s-2) is 1/4 at s = 0, but its exponent in Rocq would be 0: the weights stand by their values."""
+    found = prove(rule("a = 2^(s-2); b = 2^(s-2) + 1"), 4)
+    assert found.title.endswith("at M = 4, weights by their values")
+    assert "Definition a (s : nat) : F := if (s == 0)%N then 1 / 4%:R else" in found.source
+    assert found.verdict.evidence == "proved"
+
+
 def test_gaps_are_taken_apart() -> None:
     parts = decompose(rule("R*M/K + (1-R)*mean^2", degenerate="zero"))
     whole = sum(
