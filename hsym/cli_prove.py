@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[str, 
     """The proof in the format that is asked for, with the exit code of its verdict.
 
     Raises:
-        HsymError: an argument is off; the Rocq file is asked for, and the kernel refused it.
+        HsymError: an argument is off.
         ToolMissingError: there is no Rocq.
     """
     M = None if arguments.M is None else integer("--M", arguments.M, 1, MAX_EXACT_M)
@@ -30,11 +30,12 @@ def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[str, 
     code = proof.verdict.exit_code
     if arguments.format == "json":
         return _json(proof), code
-    if arguments.format in ("latex", "markdown"):
+    if code == 0 and arguments.format in ("latex", "markdown"):
         return written(proof.derivation, arguments), code
-    if arguments.format == "rocq" and code == 0:
+    if code == 0 and arguments.format == "rocq":
         return proof.source, code
-    arguments.output, arguments.check = None, False  # a file that the kernel refused is not written
+    if arguments.format != "text":
+        arguments.output, arguments.check = None, False  # of what the kernel did not accept only the verdict is told
     return proof_text(proof), code
 
 

@@ -127,12 +127,18 @@ def _built_theory(coqc: str) -> Path:
     import platformdirs
 
     sources = theory()
-    version = subprocess.run([coqc, "--print-version"], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    try:
+        version = subprocess.run([coqc, "--print-version"], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    except OSError as error:
+        raise ToolMissingError(
+            f"coqc: {coqc} cannot be run ({str(error.strerror).lower()}); expected Rocq's compiler"
+        ) from None
     key = hashlib.sha256("\0".join([version, *(x for pair in sources.items() for x in pair)]).encode()).hexdigest()[:16]
     root = platformdirs.user_cache_path("hsym")
     kept = root / f"rocq-{key}"
     if all((kept / f"{name}.vo").is_file() for name in THEORY):
         return kept
+    shutil.rmtree(kept, ignore_errors=True)  # what is left of a damaged one
     try:
         root.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="rocq-", dir=root))
@@ -143,7 +149,10 @@ def _built_theory(coqc: str) -> Path:
     try:
         for name, text in sources.items():
             (folder / f"{name}.v").write_text(text, encoding="utf-8")
-            code, _, err = _run([coqc, *FLAGS, "-Q", ".", "Hsym", f"{name}.v"], str(folder), BUILD_SECONDS)
+            try:
+                code, _, err = _run([coqc, *FLAGS, "-Q", ".", "Hsym", f"{name}.v"], str(folder), BUILD_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise ToolMissingError(f"coqc: {name}.v did not compile within {BUILD_SECONDS} seconds") from None
             if code:
                 raise ToolMissingError(f"coqc: {name}.v does not compile ({_first_error(err)}); expected Debian's {PACKAGES}")
         try:

@@ -53,6 +53,22 @@ def test_a_wrong_claim_writes_no_file(hsym, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_text_goes_to_a_file_as_elsewhere(hsym, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["prove", "rloo", "--M", "3", "-o", "said.txt"]
+    assert hsym(*words, "--check").code == 1
+    assert hsym(*words).code == hsym(*words, "--check").code == 0
+    assert "holds (proved)" in (tmp_path / "said.txt").read_text(encoding="utf-8")
+
+
+def test_what_the_kernel_refused_is_not_written_as_a_derivation(hsym, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = hsym("prove", "R/(sqrt(K) + sqrt(M) + 1)", "--M", "4", "--format", "latex", "-o", "roots.tex")
+    assert done.code == 3
+    assert "verdict: open: the Rocq kernel did not accept it" in done.out
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_bad_input(hsym):
     for words, message in (
         (["grpo", "--M", "4"], "parameter eps: it has no value; expected one, such as --eps 0"),
