@@ -42,7 +42,7 @@ def verify_every_M(rule: WeightRule, kind: str, payload: Any, at: AtOneM, other:
     """
     found = find(rule)
     rule = found.rule
-    start = _start(found)
+    start = found.start
     if kind == "equal" and other is not None and start is not None:
         start = _start_of_both(rule, other, start)
     tried = _tried(rule, start, other)
@@ -105,17 +105,9 @@ def _at(at: AtOneM, size: int, values: dict[str, int]) -> Verdict:
         ) from None
 
 
-def _start(found: Found) -> int | None:
-    """The least M of what was found, None if it depends on a parameter."""
-    if found.closed is None:
-        return found.rule.least_M
-    start = found.closed.segments.start.rational
-    return None if start is None else int(start)
-
-
 def _start_of_both(rule: WeightRule, other: WeightRule, start: int) -> int:
     """From where on the formulas of both rules and of their difference hold."""
-    starts = [start, _start(find(other))]
+    starts = [start, find(other).start]
     with suppress(NoClosedForm, ZeroDivisionError, ValueError):
         starts.append(_integer(close(_difference(rule, other)).segments.start))
     return max(x for x in starts if x is not None)

@@ -11,7 +11,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from hsym import __version__
@@ -451,7 +451,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if any("\0" in word for word in words):
             raise Usage("arguments: one has a null byte; expected text")
         arguments = build_parser().parse_args(words)
-        arguments.words = " ".join(shlex.join(word for word in words if word != "--check").split())
+        arguments.words = " ".join(_joined(word for word in words if word != "--check").split())
         with _patience(arguments.command):
             content, code = COMMANDS[arguments.command](arguments)
         return _deliver(arguments, content, code)
@@ -467,6 +467,12 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # every other exception is ours to mend
         return _bug(words, error)
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Words for a shell.  A quote in them is written without the double quotes that comments of Rocq would read as strings."""
+    line = " ".join(shlex.quote(word).replace("'\"'\"'", "'\\''") for word in words)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _bug(words: Sequence[str], error: Exception) -> int:

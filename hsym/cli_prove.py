@@ -6,7 +6,7 @@ import argparse
 
 from hsym.cli_latex import written
 from hsym.errors import HsymError
-from hsym.exact.limits import MAX_EXACT_M
+from hsym.proving.instances import MOST_M
 from hsym.proving.proof import SECONDS, Proof, prove
 from hsym.reading.arguments import integer
 from hsym.rule import Target, WeightRule
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[str, 
         HsymError: an argument is off.
         ToolMissingError: there is no Rocq.
     """
-    M = None if arguments.M is None else integer("--M", arguments.M, 1, MAX_EXACT_M)
+    M = None if arguments.M is None else integer("--M", arguments.M, 1, max(MOST_M.values()))
     seconds = integer("--time-limit", str(SECONDS) if arguments.time_limit is None else arguments.time_limit, 1, LONGEST)
     if arguments.claim is not None and arguments.format in ("latex", "markdown"):
         raise HsymError(f"--claim: {arguments.format} shows the derivation, not a claim; expected --format text, json or rocq")
@@ -44,6 +44,8 @@ def proof_text(proof: Proof) -> str:
     from hsym.render.text import verdict_text
 
     rows = [f"{proof.title}, in Rocq", *(f"  {x.name}: {x.words}" for x in proof.theorems)]
+    if proof.source and proof.verdict.evidence != "proved":
+        rows.append("  (--format json has the file)")
     return "\n".join([*rows, verdict_text(proof.verdict)]) + "\n"
 
 

@@ -18,6 +18,10 @@ class HsymError(ValueError):
     exit_code = 2
 
 
+class OutOfReachError(HsymError):
+    """What was asked makes sense, but hsym has no way to state or prove it: it is open, not wrong."""
+
+
 class ToolMissingError(HsymError):
     """An optional tool (LaTeX, Coq, a plotting library) that the request needs is not installed."""
 

@@ -60,6 +60,14 @@ class Found:
     certificate: str | None = None
     obstacle: str = ""
 
+    @property
+    def start(self) -> int | None:
+        """The least M of what was found, None if it depends on a parameter."""
+        if self.closed is None:
+            return self.rule.least_M
+        start = self.closed.segments.start.rational
+        return None if start is None else int(start)
+
 
 def find(rule: WeightRule) -> Found:
     """The strongest statement for every M whose certificate the checker accepts.

@@ -8,14 +8,14 @@ from math import lcm
 import sympy
 
 from hsym import symbols
-from hsym.errors import HsymError
+from hsym.errors import HsymError, OutOfReachError
 from hsym.exact.polynomials import Polynomial
 from hsym.exact.vectors import ExactVector, SymbolicVector
 from hsym.objective import Objective, polynomial_in_t
 from hsym.render.rocq import Instance, Theorem, integers
 from hsym.render.rocq_terms import NoTerm, term
 from hsym.render.text import plain
-from hsym.rule import WeightRule
+from hsym.rule import WeightRule, WeightTable
 
 MOST_M = {"rational": 256, "radical": 64}
 """The largest M by the kind of the weights: there coqc takes about a minute."""
@@ -49,15 +49,17 @@ def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None
     """What is to be proved of a rule at M.
 
     Raises:
-        HsymError: a parameter has no value, a weight leaves the square roots over Q, M is too large, or the claim is no
-            polynomial at M.
+        HsymError: a parameter has no value, or M is too large.
+        OutOfReachError: a weight leaves the square roots over Q, or the claim is no polynomial at M.
     """
     require_values(rule)
     objective = Objective(rule, M)
     table = objective.table
     gap = table.gap
     if isinstance(gap, SymbolicVector):
-        raise HsymError("rule: its weights leave the square roots over the rational numbers; expected weights without log, exp")
+        raise OutOfReachError(
+            "rule: its weights leave the square roots over the rational numbers; expected weights without log, exp"
+        )
     rational = gap.is_rational and not any(_has_root(x) for x in (rule.incorrect, rule.correct))
     kind = "rational" if rational else "radical"
     if MOST_M[kind] < M:
@@ -67,20 +69,21 @@ def fixed_M(rule: WeightRule, M: int, command: str, wanted: Wanted | None = None
         f"Local Notation M := {M}%N.\nDefinition a (s : nat) : F := {a}.\nDefinition b (s : nat) : F := {b}.\n"
         "Definition w (s : nat) : F := b s - a s.\n"
     )
-    faces = ("derivative", "transform") if wanted is None else (wanted.theorem,)
-    theorems = []
-    for face in faces:
-        value = _claimed(wanted, M) if wanted is not None else None
-        if value is None:
-            value = objective.derivative_polynomial() if face == "derivative" else objective.polynomial()
-        theorems.append(_theorem(face, value, M, kind))
+    incorrect = Objective(WeightTable(M, table.a.minus(table.a), table.a), M).derivative_polynomial()
+    if wanted is None:
+        theorems = [
+            _theorem("derivative", "derivative", objective.derivative_polynomial(), M, kind),
+            _theorem("transform", "transform", objective.polynomial(), M, kind),
+        ]
+    else:
+        theorems = [_theorem("claim", wanted.theorem, _claimed(wanted, M), M, kind)]
     return Instance(
         f"{rule.title} at M = {M}{'' if a_known and b_known else ', weights by their values'}",
         command,
         "numFieldType" if kind == "rational" else "rcfType",
         ("Bernstein", "Score", "Surrogate", "Reflect" if kind == "rational" else "ReflectRadicals"),
         definitions,
-        (UPDATE, *theorems),
+        (UPDATE, _theorem("weights", "weights", incorrect, M, kind), *theorems),
     )
 
 
@@ -94,21 +97,31 @@ def require_values(rule: WeightRule) -> None:
         raise HsymError(f"parameter {rule.parameters[0]}: it has no value; expected one, such as --eps 0 or --param k=2")
 
 
-def _theorem(face: str, value: Polynomial, M: int, kind: str) -> Theorem:
-    name, left, before = {
+def _theorem(called: str, face: str, value: Polynomial, M: int, kind: str) -> Theorem:
+    label, left, before = {
+        "weights": (
+            f"the mean of a_S, S ~ Binomial({M - 1}, t), which has no other a_0 .. a_{M - 1},",
+            "objective_deriv M a",
+            "",
+        ),
         "derivative": (f"h_{M}'(t)", "(objective M w)^`()", "rewrite deriv_objective; "),
         "transform": (f"h_{M}(t)", "objective M w", ""),
     }[face]
     tactic = "by_computation" if kind == "rational" else "radical_by_computation"
     shown = plain(value.to_sympy()) if value.degree <= SHOWN else f"a polynomial of degree {value.degree}"
-    return Theorem(face, f"{name} = {shown}", f" :\n  {left} = {polynomial(value, kind)}", f"by {before}{tactic}.")
+    return Theorem(
+        called,
+        f"{label} {'is' if face == 'weights' else '='} {shown}",
+        f" :\n  {left} = {polynomial(value, kind)}",
+        f"by {before}{tactic}.",
+    )
 
 
 def _claimed(wanted: Wanted, M: int) -> Polynomial:
     """The claimed function at M as a polynomial, of h without its constant."""
     found = polynomial_in_t(wanted.function.xreplace({symbols.M: sympy.Integer(M)}))
     if found is None:
-        raise HsymError(
+        raise OutOfReachError(
             f"claim: {wanted.function} is no polynomial in t at M = {M}; expected one over the rational numbers and roots"
         )
     if wanted.theorem == "derivative":

@@ -10,7 +10,8 @@ from hsym.brief import one_line
 from hsym.claims import Verdict
 from hsym.derivation import Derivation
 from hsym.deriving import derive
-from hsym.errors import HsymError, shown
+from hsym.errors import HsymError, OutOfReachError, shown
+from hsym.every_M import find
 from hsym.proving.every_M import every_M
 from hsym.proving.instances import Wanted, fixed_M
 from hsym.proving.kernel import ask
@@ -34,7 +35,7 @@ class Proof:
         M: the group size; None for every M.
         title: what the file is about.
         theorems: what the file states, in its order.
-        source: the file; ``coqc -Q proofs/rocq Hsym`` compiles it.
+        source: the file; ``coqc -Q proofs/rocq Hsym`` compiles it.  Empty where nothing could be stated.
         axioms: on which axioms the theorems rest, by name; none where they are proved.
         verdict: ``proved`` where the kernel accepted it; else why not.
     """
@@ -82,17 +83,22 @@ def prove(
         command: what is to be run for the same file, for its head.
 
     Returns:
-        The file and the verdict: ``holds (proved)`` if the kernel accepted it.  A claim that it does not accept ``fails`` if
-        exact arithmetic refutes it; else the verdict is ``open``.
+        The file and the verdict: ``holds (proved)`` if the kernel accepted it.  A claim that it does not accept, or that cannot
+        be stated there, ``fails`` if exact arithmetic refutes it; else the verdict is ``open``.
 
     Raises:
-        HsymError: the rule or the claim is not of a form that can be proved here.
+        HsymError: an argument is off: a parameter has no value, M is too large, the claim is no equation.
         ToolMissingError: coqc or a library that it needs is not installed.
     """
     chosen = _weight_rule(rule)
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1:
         raise HsymError(f"seconds: {shown(seconds)} is not possible; expected an integer from 1")
-    instance = _instance(chosen, M, command, claim)
+    try:
+        instance = _instance(chosen, M, command, claim)
+    except OutOfReachError as why:
+        title = f"{chosen.title} {'for every M' if M is None else f'at M = {M}'}"
+        nothing = Instance(title, command, "", (), "", ())
+        return _refused(chosen, M, nothing, "", claim, f"it has no statement in Rocq here ({why})")
     return _asked(chosen, M, instance, claim, seconds)
 
 
@@ -100,9 +106,9 @@ def rocq_source(rule: WeightRule | Target, M: int | None = None) -> str:
     """The file that :func:`prove` has the kernel check.
 
     Raises:
-        HsymError: as :func:`prove`.
+        HsymError: as :func:`prove`, and where nothing can be stated.
     """
-    return source(_instance(_weight_rule(rule), M, "hsym.derive(...).to_rocq()", None))
+    return source(_instance(_weight_rule(rule), M, "hsym.derive(...).to_rocq(), before the kernel has seen it", None))
 
 
 def _weight_rule(rule: WeightRule | Target) -> WeightRule:
@@ -129,16 +135,40 @@ def _claimed(claim: str | None) -> Wanted | None:
 def _asked(rule: WeightRule, M: int | None, instance: Instance, claim: str | None, seconds: int) -> Proof:
     text = source(instance)
     answer = ask(text, len(instance.theorems), seconds)
+    if not answer.accepted:
+        return _refused(rule, M, instance, text, claim, "the Rocq kernel did not accept it", f": {answer.message}")
     axioms = tuple(sorted({x for names in answer.axioms for x in names}))
-    if answer.accepted and axioms:
+    if axioms:
         verdict = Verdict("open", None, f"the Rocq kernel accepted it, but on the axiom {axioms[0]}; expected none")
-    elif answer.accepted:
-        verdict = Verdict(
-            "holds", "proved", f"the Rocq kernel accepted {len(instance.theorems)} theorems, which rest on no axiom"
-        )
     else:
-        verdict = Verdict("open", None, f"the Rocq kernel did not accept it: {answer.message}")
-        found = verify(rule, M, claim) if claim is not None else verdict
-        if found.outcome == "fails":
-            verdict = replace(found, reason=f"the Rocq kernel did not accept it, and {found.reason}")
+        reason = f"the Rocq kernel accepted {len(instance.theorems)} theorems, which rest on no axiom"
+        verdict = _below(rule, claim, Verdict("holds", "proved", reason)) if M is None else Verdict("holds", "proved", reason)
     return Proof(rule, M, instance.title, instance.theorems, text, axioms, verdict)
+
+
+def _below(rule: WeightRule, claim: str | None, proved: Verdict) -> Verdict:
+    """A claim for every M is proved from where on the formula holds; whether it holds below is decided by exact arithmetic."""
+    found = find(rule)
+    if claim is None or found.start is None or found.start <= found.rule.least_M:
+        return proved
+    verdict = verify(rule, None, claim)
+    if not verdict.holds:
+        return verdict
+    return replace(
+        verdict,
+        reason=f"from M = {found.start} on {proved.reason}; below, exact arithmetic decided it",
+        evidence="exact",
+        relies_on=(),
+    )
+
+
+def _refused(
+    rule: WeightRule, M: int | None, instance: Instance, text: str, claim: str | None, why: str, detail: str = ""
+) -> Proof:
+    """Without a proof: open, or refuted by exact arithmetic."""
+    verdict = Verdict("open", None, f"{why}{detail}")
+    if claim is not None:
+        found = verify(rule, M, claim)
+        if found.outcome == "fails":
+            verdict = replace(found, reason=f"{why}, and {found.reason}")
+    return Proof(rule, M, instance.title, instance.theorems, text, (), verdict)

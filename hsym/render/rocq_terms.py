@@ -12,14 +12,14 @@ import sympy
 from sympy.core.relational import Relational
 
 from hsym import symbols
-from hsym.errors import HsymError
+from hsym.errors import OutOfReachError
 
 UNARY = 1000
-"""Larger numbers are written in binary: ``n%:R`` counts up to n."""
+"""Larger numbers are written to this base: ``n%:R`` counts up to n."""
 RELATIONS = {"==": "==", "!=": "!=", "<": "<", "<=": "<="}
 
 
-class NoTerm(HsymError):
+class NoTerm(OutOfReachError):
     """An expression that has no term in Rocq here."""
 
 
@@ -38,9 +38,7 @@ def term(expression: sympy.Expr) -> str:
         case sympy.Integer() if expression < 0:
             return f"- {term(-expression)}"
         case sympy.Integer():
-            return (
-                str(expression) if expression <= 1 else f"{expression}%:R" if expression <= UNARY else _binary(int(expression))
-            )
+            return str(expression) if expression <= 1 else _numeral(int(expression))
         case sympy.Rational():
             return term(sympy.Integer(expression.p)) + " / " + term(sympy.Integer(expression.q))
         case sympy.Symbol():
@@ -72,8 +70,16 @@ def term(expression: sympy.Expr) -> str:
     )
 
 
-def _binary(value: int) -> str:
-    return f"zr F {hex(value)}"
+def _numeral(value: int) -> str:
+    """A natural number in the field, to the base 1000.
+
+    Example:
+        >>> _numeral(17), _numeral(2000001)
+        ('17%:R', '((2%:R * 1000%:R + 0%:R) * 1000%:R + 1%:R)')
+    """
+    if value <= UNARY:
+        return f"{value}%:R"
+    return f"({_numeral(value // UNARY)} * {UNARY}%:R + {value % UNARY}%:R)"
 
 
 def _product(expression: sympy.Expr) -> str:
@@ -81,7 +87,8 @@ def _product(expression: sympy.Expr) -> str:
         return f"- {_bracketed(-expression)}"
     up, down = expression.as_numer_denom()
     factors = [_bracketed(x) for x in sympy.Mul.make_args(up) if x != 1] or ["1"]
-    below = [f" / {_bracketed(x)}" for x in sympy.Mul.make_args(down) if x != 1]
+    contents = [y for x in sympy.Mul.make_args(down) for y in (x.as_content_primitive() if x.is_Add else (x,))]
+    below = [f" / {_bracketed(x)}" for x in contents if x != 1]
     return " * ".join(factors) + "".join(below)
 
 
@@ -165,6 +172,8 @@ def _successor(parts: list[str]) -> str:
 
 def _cases(expression: sympy.Piecewise) -> str:
     *guarded, (last, otherwise) = expression.args
+    while guarded and guarded[-1][0] == last:
+        guarded.pop()
     if otherwise != sympy.true:
         raise NoTerm("rule: its cases do not say what the weight is otherwise; expected a last case without a condition")
     return "".join(f"if {condition(c)} then {term(value)} else " for value, c in guarded) + term(last)

@@ -79,6 +79,8 @@ Theorem theorem2_unique (q : {poly F}) : q.[0] = 0 ->
   q = h_ M w.
 Proof. exact: objective_unique. Qed.
 
+(* So h_M is defined; theorem2_derivative and theorem2_unique say that it is  *)
+(* the h_M of theorem 1.                                                      *)
 Theorem theorem2_betainc : h_ M w = M%:R^-1 *: \sum_(s < M) w s *: betainc F M s.
 Proof. exact: erefl. Qed.
 

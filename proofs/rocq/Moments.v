@@ -127,6 +127,37 @@ rewrite (@eq_objective_deriv n.+1 _ (fun s => 'C(s, 1)%:R)) => [|s _]; last by r
 by rewrite objective_deriv_bin // bin1 expr1.
 Qed.
 
+(* ## t times the derivative *)
+Lemma bernsteinX n s : 'X * B n s *+ n.+1 = B n.+1 s.+1 *+ s.+1.
+Proof.
+by rewrite /bernstein mulrnAr subSS mulrA -exprS -!mulrnA mulnC mul_bin_diag mulnC.
+Qed.
+
+Lemma deriv_bernsteinX n s : 'X * (B n s)^`() = B n s *+ s - B n s.+1 *+ s.+1.
+Proof.
+case: n s => [|n] [|s].
+- by rewrite [B 0 1]bernstein_small // /bernstein !expr0 mulr1 bin0 derivC mulr0 mul0rn subr0.
+- by rewrite !bernstein_small // deriv0 mulr0 !mul0rn subrr.
+- have e := bernsteinX n 0; rewrite mulr1n in e; rewrite mulr0n sub0r mulr1n -e.
+  rewrite /bernstein !bin0 !mulr1n !expr0 !mul1r !subn0 deriv_exp deriv_1BX /=.
+  by rewrite mulN1r mulNrn mulrN mulrnAr.
+- by rewrite deriv_bernsteinS mulrnAr mulrBr mulrnBl !bernsteinX.
+Qed.
+
+Theorem objective_deriv_euler M w :
+  'X * (objective_deriv M w)^`() = objective_deriv M (fun s => s%:R * (w s - w s.-1)).
+Proof.
+case: M => [|n]; first by rewrite /objective_deriv !big_ord0 deriv0 mulr0.
+rewrite /objective_deriv raddf_sum mulr_sumr /=.
+under eq_bigr do rewrite derivZ -scalerAr deriv_bernsteinX scalerBr.
+rewrite sumrB [X in _ - X](_ : _ = \sum_(s < n.+1) (s%:R * w s.-1) *: B n s).
+  rewrite -sumrB; apply: eq_bigr => s _.
+  by rewrite mulrBr scalerBl -scalerMnr scalerMnl !mulr_natl.
+rewrite [LHS]big_ord_recr [RHS]big_ord_recl /= bernstein_small // mul0rn scaler0 addr0.
+rewrite mul0r scale0r add0r; apply: eq_bigr => s _.
+by rewrite /bump /= add1n -scalerMnr scalerMnl mulr_natl.
+Qed.
+
 (* ## The ends, and t <-> 1-t *)
 Theorem objective_deriv_single M j : (j < M)%N ->
   objective_deriv M (fun s => (s == j)%:R) = B M.-1 j.

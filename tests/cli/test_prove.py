@@ -1,6 +1,7 @@
 """``hsym prove`` as a user runs it."""
 
 import json
+import shlex
 
 
 def test_a_rule_at_one_size(hsym):
@@ -9,9 +10,10 @@ def test_a_rule_at_one_size(hsym):
     assert done.out.splitlines() == [
         "RLOO at M = 8, in Rocq",
         "  update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem 1)",
+        "  weights: the mean of a_S, S ~ Binomial(7, t), which has no other a_0 .. a_7, is -t",
         "  derivative: h_8'(t) = 1",
         "  transform: h_8(t) = t",
-        "verdict: holds (proved): the Rocq kernel accepted 3 theorems, which rest on no axiom",
+        "verdict: holds (proved): the Rocq kernel accepted 4 theorems, which rest on no axiom",
     ]
 
 
@@ -25,7 +27,7 @@ def test_data(hsym):
     done = hsym("prove", "grpo", "--eps", "0", "--M", "4", "--format", "json")
     data = json.loads(done.out)
     assert (data["schema"], data["axioms"], data["verdict"]["evidence"]) == ("hsym.proof/1", [], "proved")
-    assert [x["name"] for x in data["theorems"]] == ["update", "derivative", "transform"]
+    assert [x["name"] for x in data["theorems"]] == ["update", "weights", "derivative", "transform"]
     assert data["source"].endswith("Print Assumptions transform.\n")
 
 
@@ -67,6 +69,28 @@ def test_what_the_kernel_refused_is_not_written_as_a_derivation(hsym, tmp_path, 
     assert done.code == 3
     assert "verdict: open: the Rocq kernel did not accept it" in done.out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_beyond_the_theory_is_open(hsym):
+    for words in (["grpo", "--eps", "0"], ["R*log(1+K)", "--M", "4"]):
+        done = hsym("prove", *words)
+        assert (done.code, done.err) == (3, "")
+        assert done.out.splitlines()[-1].startswith("verdict: open: it has no statement in Rocq here (rule: ")
+
+
+def test_the_command_in_the_head_of_a_file_is_the_one_that_was_given(hsym, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["prove", "rloo", "--M", "3", "--claim", "h' = 1", "--format", "rocq", "-o", "claim.v"]
+    assert hsym(*words).code == 0
+    text = (tmp_path / "claim.v").read_text(encoding="utf-8")
+    head = " ".join(line[3:-3].strip() for line in text.split("From Coq")[0].splitlines())
+    said = head.partition("Written by: hsym ")[2]
+    assert shlex.split(said) == words
+
+
+def test_words_that_are_no_text_are_written_as_their_bytes(hsym):
+    done = hsym("prove", "rloo", "--M", "2", "--format", "rocq", "--name", "caf\udce9")
+    assert done.code in (0, 2)
 
 
 def test_bad_input(hsym):

@@ -3,8 +3,8 @@
 (*   a, b == weight of an incorrect / correct sample when s of the others are correct; w == the gap b - a         *)
 (*   objective M w == h_M for this gap                                                                            *)
 (*   F == any field with an absolute value, such as the rational or the real numbers                              *)
-(*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
-(*     1)                                                                                                         *)
+(*   update: for every integer M >= 1, the expected update of every policy is h'(p) times the derivative of p,    *)
+(*     with these weights (theorem 1)                                                                             *)
 (*   derivative: h_M'(t) = (M - 1)/M for every integer M >= 1                                                     *)
 (*   transform: h_M(t) = t*(M - 1)/M for every integer M >= 1                                                     *)
 (*                                                                                                                *)
@@ -27,43 +27,37 @@ Definition b M s : F := (M%:R - s%:R - 1) / M%:R.
 Definition w M s : F := b M s - a M s.
 
 Theorem update M (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
-    \sum_r pi r = 1 -> \sum_r pi r * g r = 0 ->
+    (1 <= M)%N -> \sum_r pi r = 1 -> \sum_r pi r * g r = 0 ->
   expectation pi (fun y : {ffun 'I_M -> Y} => M%:R^-1 * \sum_i weight C (a M) (b M) y i * g (y i)) =
   (objective M (w M))^`().[success pi C] * success_deriv pi C g.
 Proof.
-exact: expected_update_gradient.
+by move=> _; exact: expected_update_gradient.
 Qed.
 
 Theorem derivative M t : (1 <= M)%N ->
   (objective M (w M))^`().[t] = (M%:R - 1) / M%:R.
 Proof.
-move=> leM.
-have M0 : (0 < M)%N by apply: leq_trans leM.
-have nz0 : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n.
+move=> leM; have M0 : (0 < M)%N by apply: leq_trans leM.
+have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_deriv F M _ (fun s => ((M%:R - 1) / M%:R) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
-  have s1 : s%:R + 1 != 0 :> F by rewrite -natrS natS_neq0.
-  have Ms : M%:R - s%:R != 0 :> F by apply: subr_nat_neq0.
-  rewrite /w /a /b ?natr_ffact ?big_ord_recr ?big_ord0 ?natrS /=.
-  by field; rewrite ?s1 ?Ms ?nz0.
-rewrite ?derivD ?derivZ ?deriv_ffact ?deriv_reciprocal ?deriv_first ?deriv_last ?deriv_reflected //.
-rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0).
-by field; rewrite ?nz0.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+rewrite ?derivD ?derivZ ?deriv_ffact ?deriv_first ?deriv_last ?deriv_mirrored ?subKr ?deriv_rising ?subKr //.
+rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
+move: (M%:R : F) nz0 => m nz0; case: M {M0}leM => [//|n] _.
+by rewrite /= ?subSS ?subn0 ?addnS ?addn0 ?exprS ?expr0; field; nonzero.
 Qed.
 
 Theorem transform M t : (1 <= M)%N ->
   (objective M (w M)).[t] = t * (M%:R - 1) / M%:R.
 Proof.
-move=> leM.
-have M0 : (0 < M)%N by apply: leq_trans leM.
-have nz0 : M%:R != 0 :> F by rewrite pnatr_eq0 -lt0n.
+move=> leM; have M0 : (0 < M)%N by apply: leq_trans leM.
+have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_value F M _ (fun s => ((M%:R - 1) / M%:R) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
-  have s1 : s%:R + 1 != 0 :> F by rewrite -natrS natS_neq0.
-  have Ms : M%:R - s%:R != 0 :> F by apply: subr_nat_neq0.
-  rewrite /w /a /b ?natr_ffact ?big_ord_recr ?big_ord0 ?natrS /=.
-  by field; rewrite ?s1 ?Ms ?nz0.
-rewrite ?valueD ?valueZ ?value_ffact ?value_reciprocal ?value_first ?value_last //.
-rewrite ?big_ord_recr ?big_ord0 /= ?exprS ?(expr_pred t M0) ?(expr_pred (1 - t) M0).
-by field; rewrite ?nz0.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+rewrite ?valueD ?valueZ ?value_ffact ?value_first ?value_last ?value_mirrored1 ?value_mirroredS ?value_rising1 ?value_risingS ?deriv_rising ?subKr //.
+rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
+move: (M%:R : F) nz0 => m nz0; case: M {M0}leM => [//|n] _.
+by rewrite /= ?subSS ?subn0 ?addnS ?addn0 ?exprS ?expr0; field; nonzero.
 Qed.
 End Instance.
 

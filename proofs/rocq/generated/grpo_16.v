@@ -5,6 +5,7 @@
 (*   F == any real closed field, such as the real numbers                                                         *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(15, t), which has no other a_0 .. a_15, is a polynomial of degree 15  *)
 (*   derivative: h_16'(t) = a polynomial of degree 14                                                             *)
 (*   transform: h_16(t) = a polynomial of degree 15                                                               *)
 (*                                                                                                                *)
@@ -32,6 +33,24 @@ Theorem update (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
   (objective M w)^`().[success pi C] * success_deriv pi C g.
 Proof.
 exact: expected_update_gradient.
+Qed.
+
+Theorem weights :
+  objective_deriv M a = (zr F 0x1)^-1 *: rpoly F [::
+  (1, [:: 0x0; 0x0; 0x0; 0x0; 0x0; 0x0; 0x0; 0x0; -0x1923; 0xaff5; -0x20fdf; 0x36fc9; -0x36fc9; 0x20fdf; -0xaff5;
+    0x1923]);
+  (3, [:: 0x0; 0x0; 0x0; 0x0; -0x1c7; 0x138d; -0x61c1; 0x12543; -0x24a86; 0x33522; -0x33522; 0x24a86; -0x1270a;
+    0x6716; -0x18e2; 0x38e]);
+  (7, [:: 0x0; 0x0; -0xf; 0xc3; -0x492; 0x10c2; -0x29e5; 0x4308; -0x2184; -0x8e71; 0x1bc15; -0x29e50; 0x26c0a;
+    -0x163b9; 0x747c; -0x10a4]);
+  (15, [:: 0x0; -0x1; 0xe; -0x5b; 0x16c; -0x3e9; 0x3e9; 0x1776; -0x7f5c; 0x13cb9; -0x1e8c5; 0x1fc52; -0x16e22;
+    0xb383; -0x36b0; 0x7d0]);
+  (39, [:: 0x0; 0x0; 0x0; -0x23; 0x1a4; -0x906; 0x1e14; -0x43ad; 0x6c48; -0x7e54; 0x6c48; -0x43ad; 0x1e14; -0x929;
+    0x1ea; -0x46]);
+  (55, [:: 0x0; 0x0; 0x0; 0x0; 0x0; -0x111; 0xaaa; -0x2ffd; 0x7ff8; -0xdff2; 0x10cbc; -0xe103; 0x843c; -0x3663;
+    0xeee; -0x222])]%coqZ.
+Proof.
+by radical_by_computation.
 Qed.
 
 Theorem derivative :
@@ -71,5 +90,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.

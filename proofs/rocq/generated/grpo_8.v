@@ -5,6 +5,10 @@
 (*   F == any real closed field, such as the real numbers                                                         *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(7, t), which has no other a_0 .. a_7, is t^7*(14*sqrt(3) -            *)
+(*     14*sqrt(15) - 2*sqrt(7) + 35) + t^6*(6*sqrt(7) - 105 - 42*sqrt(3) + 42*sqrt(15)) + t^5*(105 - 49*sqrt(15)  *)
+(*     - 15*sqrt(7) + 70*sqrt(3)) + t^4*(20*sqrt(7) - 70*sqrt(3) - 35 + 28*sqrt(15)) + t^3*(35*sqrt(3) -          *)
+(*     15*sqrt(7) - 7*sqrt(15)) + t^2*(6*sqrt(7) - 7*sqrt(3)) - sqrt(7)*t                                         *)
 (*   derivative: h_8'(t) = t^6*(2*sqrt(7) - 35 - 14*sqrt(3) + 14*sqrt(15)) + t^5*(42*sqrt(3) - 42*sqrt(15) -      *)
 (*     6*sqrt(7) + 105) + t^4*(15*sqrt(7) - 70*sqrt(3) - 105 + 49*sqrt(15)) + t^3*(35 - 28*sqrt(15) - 20*sqrt(7)  *)
 (*     + 70*sqrt(3)) + t^2*(7*sqrt(15) - 35*sqrt(3) + 15*sqrt(7)) + t*(7*sqrt(3) - 6*sqrt(7)) + sqrt(7)           *)
@@ -38,6 +42,16 @@ Proof.
 exact: expected_update_gradient.
 Qed.
 
+Theorem weights :
+  objective_deriv M a = (zr F 0x1)^-1 *: rpoly F [::
+  (1, [:: 0x0; 0x0; 0x0; 0x0; -0x23; 0x69; -0x69; 0x23]);
+  (3, [:: 0x0; 0x0; -0x7; 0x23; -0x46; 0x46; -0x2a; 0xe]);
+  (7, [:: 0x0; -0x1; 0x6; -0xf; 0x14; -0xf; 0x6; -0x2]);
+  (15, [:: 0x0; 0x0; 0x0; -0x7; 0x1c; -0x31; 0x2a; -0xe])]%coqZ.
+Proof.
+by radical_by_computation.
+Qed.
+
 Theorem derivative :
   (objective M w)^`() = (zr F 0x1)^-1 *: rpoly F [::
   (1, [:: 0x0; 0x0; 0x0; 0x23; -0x69; 0x69; -0x23]);
@@ -60,5 +74,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.

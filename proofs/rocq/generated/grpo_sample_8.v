@@ -5,6 +5,11 @@
 (*   F == any real closed field, such as the real numbers                                                         *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(7, t), which has no other a_0 .. a_7, is t^7*(7*sqrt(42)/2 -          *)
+(*     7*sqrt(210)/2 - 7*sqrt(2)/2 + 35*sqrt(14)/4) + t^6*(21*sqrt(2)/2 - 105*sqrt(14)/4 - 21*sqrt(42)/2 +        *)
+(*     21*sqrt(210)/2) + t^5*(105*sqrt(14)/4 - 49*sqrt(210)/4 - 105*sqrt(2)/4 + 35*sqrt(42)/2) + t^4*(35*sqrt(2)  *)
+(*     - 35*sqrt(42)/2 - 35*sqrt(14)/4 + 7*sqrt(210)) + t^3*(35*sqrt(42)/4 - 105*sqrt(2)/4 - 7*sqrt(210)/4) +     *)
+(*     t^2*(21*sqrt(2)/2 - 7*sqrt(42)/4) - 7*sqrt(2)*t/4                                                          *)
 (*   derivative: h_8'(t) = t^6*(7*sqrt(2)/2 - 35*sqrt(14)/4 - 7*sqrt(42)/2 + 7*sqrt(210)/2) + t^5*(21*sqrt(42)/2  *)
 (*     - 21*sqrt(210)/2 - 21*sqrt(2)/2 + 105*sqrt(14)/4) + t^4*(105*sqrt(2)/4 - 35*sqrt(42)/2 - 105*sqrt(14)/4 +  *)
 (*     49*sqrt(210)/4) + t^3*(35*sqrt(14)/4 - 7*sqrt(210) - 35*sqrt(2) + 35*sqrt(42)/2) + t^2*(7*sqrt(210)/4 -    *)
@@ -40,6 +45,16 @@ Proof.
 exact: expected_update_gradient.
 Qed.
 
+Theorem weights :
+  objective_deriv M a = (zr F 0x4)^-1 *: rpoly F [::
+  (2, [:: 0x0; -0x7; 0x2a; -0x69; 0x8c; -0x69; 0x2a; -0xe]);
+  (14, [:: 0x0; 0x0; 0x0; 0x0; -0x23; 0x69; -0x69; 0x23]);
+  (42, [:: 0x0; 0x0; -0x7; 0x23; -0x46; 0x46; -0x2a; 0xe]);
+  (210, [:: 0x0; 0x0; 0x0; -0x7; 0x1c; -0x31; 0x2a; -0xe])]%coqZ.
+Proof.
+by radical_by_computation.
+Qed.
+
 Theorem derivative :
   (objective M w)^`() = (zr F 0x4)^-1 *: rpoly F [::
   (2, [:: 0x7; -0x2a; 0x69; -0x8c; 0x69; -0x2a; 0xe]);
@@ -62,5 +77,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.

@@ -5,6 +5,7 @@
 (*   F == any field with an absolute value, such as the rational or the real numbers                              *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(63, t), which has no other a_0 .. a_63, is 0                          *)
 (*   derivative: h_64'(t) = a polynomial of degree 63                                                             *)
 (*   transform: h_64(t) = a polynomial of degree 64                                                               *)
 (*                                                                                                                *)
@@ -33,6 +34,12 @@ Theorem update (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :
   (objective M w)^`().[success pi C] * success_deriv pi C g.
 Proof.
 exact: expected_update_gradient.
+Qed.
+
+Theorem weights :
+  objective_deriv M a = (zr F 0x1)^-1 *: zpoly F [::]%coqZ.
+Proof.
+by by_computation.
 Qed.
 
 Theorem derivative :
@@ -87,5 +94,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.

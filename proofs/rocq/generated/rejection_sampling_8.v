@@ -5,6 +5,7 @@
 (*   F == any field with an absolute value, such as the rational or the real numbers                              *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(7, t), which has no other a_0 .. a_7, is 0                            *)
 (*   derivative: h_8'(t) = 8*t^6 - t^7 - 28*t^5 + 56*t^4 - 70*t^3 + 56*t^2 - 28*t + 8                             *)
 (*   transform: h_8(t) = 8*t^7/7 - t^8/8 - 14*t^6/3 + 56*t^5/5 - 35*t^4/2 + 56*t^3/3 - 14*t^2 + 8*t               *)
 (*                                                                                                                *)
@@ -34,6 +35,12 @@ Proof.
 exact: expected_update_gradient.
 Qed.
 
+Theorem weights :
+  objective_deriv M a = (zr F 0x1)^-1 *: zpoly F [::]%coqZ.
+Proof.
+by by_computation.
+Qed.
+
 Theorem derivative :
   (objective M w)^`() = (zr F 0x1)^-1 *: zpoly F [:: 0x8; -0x1c; 0x38; -0x46; 0x38; -0x1c; 0x8; -0x1]%coqZ.
 Proof.
@@ -48,5 +55,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.

@@ -5,6 +5,7 @@
 (*   F == any field with an absolute value, such as the rational or the real numbers                              *)
 (*   update: the expected update of every policy is h'(p) times the derivative of p, with these weights (theorem  *)
 (*     1)                                                                                                         *)
+(*   weights: the mean of a_S, S ~ Binomial(7, t), which has no other a_0 .. a_7, is -t                           *)
 (*   derivative: h_8'(t) = 1                                                                                      *)
 (*   transform: h_8(t) = t                                                                                        *)
 (*                                                                                                                *)
@@ -34,6 +35,12 @@ Proof.
 exact: expected_update_gradient.
 Qed.
 
+Theorem weights :
+  objective_deriv M a = (zr F 0x1)^-1 *: zpoly F [:: 0x0; -0x1]%coqZ.
+Proof.
+by by_computation.
+Qed.
+
 Theorem derivative :
   (objective M w)^`() = (zr F 0x1)^-1 *: zpoly F [:: 0x1]%coqZ.
 Proof.
@@ -48,5 +55,6 @@ Qed.
 End Instance.
 
 Print Assumptions update.
+Print Assumptions weights.
 Print Assumptions derivative.
 Print Assumptions transform.
