@@ -68,6 +68,7 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "Approach": "hsym.limits.against_limit",
+    "Audit": "hsym.auditing.audit",
     "Ball": "hsym.exact.balls",
     "Claim": "hsym.claims",
     "Derivation": "hsym.derivation",
@@ -87,6 +88,7 @@ _PUBLIC = {
     "Verdict": "hsym.claims",
     "WeightRule": "hsym.rule",
     "WeightTable": "hsym.rule",
+    "audit": "hsym.auditing.audit",
     "approach": "hsym.limits.against_limit",
     "catalog": "hsym.catalog",
     "check": "hsym.certificates",

@@ -297,6 +297,12 @@ def _report(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     return made
 
 
+def _audit(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_audit import run
+
+    return run(arguments)
+
+
 def _prove(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.cli_prove import run
 
@@ -363,6 +369,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "notebook": _notebook,
     "report": _report,
     "prove": _prove,
+    "audit": _audit,
 }
 
 

@@ -6,9 +6,10 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
+from hsym.cli_progress import progress
 from hsym.errors import HsymError
 from hsym.reading.arguments import integer
 from hsym.render.report import Report
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, subject: WeightRule | Target) -> tuple[st
     if not arguments.check:
         check_folder(arguments.output, is_ours)
     beside, command = _rule_file(arguments.rule), _command(arguments)
-    show = _progress()
+    show = progress()
     try:
         wanted = not (arguments.no_pdf or arguments.check)
         made = report(subject, M, pdf=wanted, command=command, progress=show)
@@ -101,15 +102,3 @@ def _compared(arguments: argparse.Namespace, made: Report) -> int:
     for place in wrong:
         print(f"hsym: {place} is missing or out of date; write it again with: hsym {arguments.words}", file=sys.stderr)
     return int(bool(wrong))
-
-
-def _progress() -> Callable[[str], None]:
-    """On a terminal, a line that says what is done; an empty text removes it."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-
-    def show(text: str) -> None:
-        said = f"hsym: {text} ..." if text else ""
-        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
-
-    return show

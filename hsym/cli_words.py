@@ -193,6 +193,21 @@ def build_parser() -> argparse.ArgumentParser:
     _latex(prove)
     _output(prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation")
 
+    audit = command("audit", "call a trainer's advantage function on reward vectors, and say what it optimises")
+    audit.add_argument("function", metavar="FILE.py:FUNCTION", help="the function; its file is run, as Python does on import")
+    audit.add_argument("--M", metavar="N", help="group size (default 8); up to 12 all 2^M reward vectors are run")
+    audit.add_argument(
+        "--call",
+        metavar="ROLES",
+        help="what each of its arguments is to be, of list, rewards, batch, tokens, mask, index: 'rewards, index' or "
+        "'torch: tokens, mask, index' (default: guessed from their names)",
+    )
+    audit.add_argument(
+        "--arg", metavar="NAME=VALUE", action="append", help="passed on by name, such as eps=1e-6; may be repeated"
+    )
+    audit.add_argument("--time-limit", metavar="SECONDS", help="after so many seconds it is interrupted (default 60)")
+    _output(audit, ("text", "json"))
+
     notebook = command("notebook", "a notebook about a rule: derivation, checks, limit and pictures; or a tutorial")
     notebook.add_argument("rule", metavar="RULE", nargs="?", help=RULE_HELP)
     notebook.add_argument("--tutorial", metavar="NAME", help="instead: tour, rejection_sampling, grpo, design or new_scheme")

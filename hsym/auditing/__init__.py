@@ -1,0 +1,1 @@
+"""What the function that a trainer really calls optimises."""
