@@ -1,6 +1,7 @@
 """Hypothesis profiles, and the versions of the arithmetic in pytest's header."""
 
 import os
+from importlib.util import find_spec
 
 import flint
 import mpmath
@@ -12,6 +13,10 @@ settings.register_profile("dev", max_examples=100, deadline=None, suppress_healt
 # The same examples at every run of CI, so that a red run means a change; other profiles keep searching.
 settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=300, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+collect_ignore = [] if find_spec("torch") else ["torch"]
+"""Functions of tensors have an environment of their own: tests/run_all.sh runs them there, and fails if it finds none."""
 
 
 def pytest_addoption(parser):

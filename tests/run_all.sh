@@ -44,3 +44,8 @@ HSYM=.venv-wheel/bin/hsym .venv/bin/python -m pytest -q tests/cli
 
 step "6 tests"
 .venv/bin/python -m pytest -q -n auto --dist loadgroup
+
+step "7 functions of tensors, in an environment of its own"
+python3 -m venv .venv-torch
+.venv-torch/bin/python -m pip install -q dist/*.whl pytest hypothesis torch==2.13.0
+.venv-torch/bin/python -m pytest -q tests/torch
