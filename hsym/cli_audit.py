@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from fractions import Fraction
 from typing import Any
 
 from hsym.auditing.audit import MOST_M, SECONDS, audit
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> tuple[str, int]:
     named = dict(_named(text) for text in arguments.arg or ())
     show = progress()
     try:
-        made = audit(arguments.function, M, arguments.call, seconds, show, **named)
+        made = audit(arguments.function, M, arguments.call, _marks(arguments.marks), seconds, show, **named)
         show("its objective")
         if arguments.format == "json":
             from hsym.render.audit import audit_data
@@ -39,12 +40,20 @@ def run(arguments: argparse.Namespace) -> tuple[str, int]:
         show("")
 
 
+def _marks(text: str) -> tuple[Fraction, Fraction]:
+    try:
+        wrong, right = (Fraction(x) for x in text.split(","))
+    except (ValueError, ZeroDivisionError):
+        raise HsymError(f"--marks: {shown(text)} is not possible; expected two exact numbers, such as --marks=-1,1") from None
+    return wrong, right
+
+
 def _named(text: str) -> tuple[str, Any]:
     """NAME=VALUE; a value that is JSON is what JSON says, any other is a text."""
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise HsymError(f"--arg: {shown(text)} is not of the form NAME=VALUE; expected such as norm_by_std=true or eps=1e-6")
-    if name in ("function", "M", "call", "seconds", "progress"):
+    if name in ("function", "M", "call", "marks", "seconds", "progress"):
         raise HsymError(f"--arg: {name} is a name of hsym's own; expected an argument of the function")
     try:
         return name, json.loads(value)

@@ -203,6 +203,12 @@ def build_parser() -> argparse.ArgumentParser:
         "'torch: tokens, mask, index' (default: guessed from their names)",
     )
     audit.add_argument(
+        "--marks",
+        metavar="WRONG,RIGHT",
+        default="0,1",
+        help="the rewards of a wrong and a right response, such as --marks=-1,1",
+    )
+    audit.add_argument(
         "--arg", metavar="NAME=VALUE", action="append", help="passed on by name, such as eps=1e-6; may be repeated"
     )
     audit.add_argument("--time-limit", metavar="SECONDS", help="after so many seconds it is interrupted (default 60)")

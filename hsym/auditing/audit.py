@@ -110,6 +110,7 @@ def audit(
     function: Function | str,
     M: int = 8,
     call: str | None = None,
+    marks: tuple[Fraction | int, Fraction | int] = (0, 1),
     seconds: float = SECONDS,
     progress: Progress = lambda _: None,
     **named: Any,
@@ -124,6 +125,7 @@ def audit(
             orders of them.
         call: the role of each argument, such as ``"rewards, index"`` or ``"torch: tokens, mask, index"``, see
             :mod:`hsym.reading.functions`; by default it is guessed from their names.
+        marks: the rewards of a wrong and of a right response, exact numbers, such as ``(-1, 1)``.
         seconds: after so many seconds it is interrupted.
         progress: called with what is being done.
         named: further arguments, which are passed to the function by name.
@@ -141,11 +143,13 @@ def audit(
         raise HsymError(f"M: {shown(M)} is not possible; expected an integer from 1 to {MOST_M}")
     if not seconds > 0:
         raise HsymError(f"seconds: {shown(seconds)} is not possible; expected a positive number")
+    if len(marks) != 2 or marks[0] == marks[1] or not all(isinstance(x, (int, Fraction)) for x in marks):
+        raise HsymError(f"marks: {shown(marks)} is not possible; expected two different exact numbers, such as (-1, 1)")
     with limited(seconds):
         chosen = load_function(function) if isinstance(function, str) else function
         if not callable(chosen):
             raise HsymError(f"function: {shown(function)} cannot be called; expected a function or 'path.py:name'")
-        shape = _shape(chosen, M, call, named)
+        shape = _shape(chosen, M, shapes(chosen, call, named, (Fraction(marks[0]), Fraction(marks[1]))))
         records = tuple(_records(chosen, shape, M, seconds, progress))
     progress("comparing with the catalogue")
     matches = () if records[-1].random else recognise(records)
@@ -156,12 +160,12 @@ def audit(
     return Audit(name, M, shape, records, matches, closed, findings(records, matches, closed))
 
 
-def _shape(function: Function, M: int, call: str | None, named: dict[str, Any]) -> Shape:
+def _shape(function: Function, M: int, tried: Sequence[Shape]) -> Shape:
     """The first shape in which the function answers; exact numbers only if floats give the same."""
     first: HsymError | None = None
     probes = [tuple(int(i < k) for i in range(M)) for k in range(M + 1)]
     accepted: Shape | None = None
-    for shape in shapes(function, call, named):
+    for shape in tried:
         try:
             answers = [ask(function, shape, rewards) for rewards in probes]
         except HsymError as error:

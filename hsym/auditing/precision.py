@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-UNITS = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10}
+UNITS = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
 """The distance from 1 to the next number."""
 ROUNDED = range(6, 15)
 """Numbers of which the longest has so many significant digits were rounded to them; fewer, as in 0.2, say nothing."""

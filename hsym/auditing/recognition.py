@@ -73,7 +73,7 @@ def recognise(records: Sequence[Record]) -> tuple[Match, ...]:
         found = {candidate: match for candidate, match in tried if match is not None}
         plain = {(x.name, x.options) for x in found if not x.skipping}
         matches = [match for x, match in found.items() if not (x.skipping and (x.name, x.options) in plain)]
-        if any(x.is_plain for x in matches):
+        if matches:
             break
     return tuple(sorted(matches, key=_rank))
 

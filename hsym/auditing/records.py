@@ -49,7 +49,7 @@ class Record:
         a: a_0, ..., a_{M-1}, averaged over all wrong samples of the groups with s right ones; floats as fractions.
         b: b_0, ..., b_{M-1} likewise.
         exact: whether the function returned exact numbers.
-        precision: what it returned: ``exact``, ``float64``, ``float32`` or ``float16``.
+        precision: what it returned: ``exact``, ``float64``, ``float32``, ``float16`` or ``bfloat16``.
         error: the float error that the function itself makes, relative to a weight of size 1; 0 where it is exact.
         vectors: on how many reward vectors it was called.
         complete: whether these are all 2^M.
@@ -163,7 +163,7 @@ def _mean(parts: Sequence[tuple[Fraction, int]]) -> Fraction:
 
 
 def _coarsest(precisions: set[str]) -> str:
-    known = ("float16", "float32", "float64")
+    known = ("bfloat16", "float16", "float32", "float64")
     return next((x for x in known if x in precisions), "float64")
 
 

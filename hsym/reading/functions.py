@@ -52,17 +52,20 @@ class Shape:
         number: ``exact`` (integers of Fraction), ``float64`` or ``float32``.
         roles: the role of each argument that stands by its place.
         named: further arguments, passed by name.
+        marks: the reward of a wrong and of a right response.
     """
 
     library: str
     number: str
     roles: tuple[str, ...]
     named: tuple[tuple[str, Any], ...] = ()
+    marks: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1))
 
     def __str__(self) -> str:
         numbers = {"exact": "exact fractions", "float64": "float64", "float32": "float32"}[self.number]
         what = "a list" if self.roles == ("list",) else f"{self.library}: {', '.join(self.roles)}"
-        return f"{what} of {numbers}" + "".join(f", {name} = {value!r}" for name, value in self.named)
+        marks = "" if self.marks == (0, 1) else f", rewards {self.marks[0]} and {self.marks[1]}"
+        return f"{what} of {numbers}{marks}" + "".join(f", {name} = {value!r}" for name, value in self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Answer:
 
     Attributes:
         weights: Z_1, ..., Z_M.
-        precision: the kind of number that it returned: ``exact``, ``float64``, ``float32`` or ``float16``.
+        precision: the kind of number that it returned: ``exact``, ``float64``, ``float32``, ``float16`` or ``bfloat16``.
     """
 
     weights: tuple[Weight, ...]
@@ -135,7 +138,12 @@ def read_call(text: str) -> tuple[str | None, tuple[str, ...]]:
     return library, roles
 
 
-def shapes(function: Function, call: str | None, named: Mapping[str, Any]) -> list[Shape]:
+def shapes(
+    function: Function,
+    call: str | None,
+    named: Mapping[str, Any],
+    marks: tuple[Fraction, Fraction] = (Fraction(0), Fraction(1)),
+) -> list[Shape]:
     """The shapes to be tried, exact numbers first.
 
     Raises:
@@ -154,7 +162,7 @@ def shapes(function: Function, call: str | None, named: Mapping[str, Any]) -> li
             for kind in kinds:
                 fits = (kind == "list") == (each == ("list",)) and (library is None or kind in (library, "list"))
                 if fits:
-                    found += [Shape(kind, number, each, rest) for number in numbers]
+                    found += [Shape(kind, number, each, rest, marks) for number in numbers]
     return found
 
 
@@ -212,7 +220,7 @@ def _argument(role: str, shape: Shape, rewards: Sequence[int], groups: int = 1) 
     import numpy
 
     one = Fraction if shape.number == "exact" else float
-    values = [one(x) for x in rewards]
+    values = [one(shape.marks[x]) for x in rewards]
     if role == "list":
         return values
     kind: Any = object if shape.number == "exact" else shape.number
@@ -245,8 +253,9 @@ def _answer(result: Any, rewards: Sequence[int], shape: Shape) -> Answer:
     size = len(rewards)
     if isinstance(result, tuple) and result and not _is_number(result[0]):
         result = result[0]
+    coarse = "bfloat16" in str(getattr(result, "dtype", ""))  # numpy has no such numbers
     if hasattr(result, "detach"):
-        result = result.detach().cpu().numpy()
+        result = (result.detach().float() if coarse else result.detach()).cpu().numpy()
     try:
         array = numpy.asarray(result)
         if array.dtype == object:
@@ -266,7 +275,7 @@ def _answer(result: Any, rewards: Sequence[int], shape: Shape) -> Answer:
     values = tuple(_number(x, rewards) for x in array.tolist())
     if all(isinstance(x, Fraction) for x in values) and shape.number == "exact":
         return Answer(values, "exact")
-    precision = str(array.dtype) if array.dtype.kind == "f" else "float64"
+    precision = "bfloat16" if coarse else str(array.dtype) if array.dtype.kind == "f" else "float64"
     return Answer(tuple(float(x) for x in values), precision)
 
 

@@ -87,6 +87,20 @@ def test_eps_and_ddof_are_found(eps: str, ddof: int) -> None:
     assert (best.name, best.parameter, best.rule.settings) == ("grpo", ("eps", Fraction(eps)), ("ddof = 1",) * ddof)
 
 
+def test_other_marks_than_0_and_1() -> None:
+    made = audit(leave, 4, marks=(-1, 1))
+    assert (list(map(str, made.table.a)), list(map(str, made.table.b))) == (["-1"] * 4, ["1"] * 4)
+    assert str(made.shape) == "a list of exact fractions, rewards -1 and 1"
+    assert "REINFORCE times 2" in topics(made)["objective"]
+
+
+def test_nearly_a_rule_is_not_the_rule() -> None:
+    """A float64 function is not taken for a float32 one if something fits in float64."""
+    made = audit(lambda rewards: [float(r) * (1 + 1 / 3e7) for r in rewards], 6)
+    assert made.matches[0].factor[0] == 1 + 1 / 3e7
+    assert not made.matches[0].is_plain
+
+
 def test_a_factor_is_told() -> None:
     def doubled(rewards):
         mean = sum(rewards) / len(rewards)
@@ -119,7 +133,9 @@ def test_what_users_must_be_told() -> None:
     assert topics(run("punished"))["decreasing"] == "h_M decreases on [0, 1]: right answers become rarer"
     assert "changes the weights of a group" in topics(run("whole_batch"))["batch"]
     assert "batch" not in topics(run("group_index"))
-    assert topics(run("first_right"))["form"].startswith("the weights are not of the form a_s, b_s: sample 5 of 000011 gets 6, ")
+    assert topics(run("first_right"))["form"].startswith(
+        "the weights are not of the form a_s, b_s: sample 5 of 000011 gets 6, "
+    )
     assert "a second call gave other weights" in topics(run("drawn"))["random"]
     assert run("drawn").matches == ()
     assert topics(run("leave_one_out"))["degenerate"] == "groups without contrast get weight 0"
@@ -131,9 +147,9 @@ def test_an_order_too_small_by_one_is_noticed() -> None:
         mean = sum(rewards) / len(rewards)
         return [(r - mean) / mean if mean else 0 * r for r in rewards]
 
-    assert topics(audit(normalised, 6))["order"].startswith("the objective at M = 6 is that of rejection sampling at M = 5") or (
-        "objective" in topics(audit(normalised, 6))
-    )
+    assert topics(audit(normalised, 6))["order"].startswith(
+        "the objective at M = 6 is that of rejection sampling at M = 5"
+    ) or ("objective" in topics(audit(normalised, 6)))
 
 
 def test_a_function_that_treats_fractions_in_another_way_is_called_with_floats() -> None:
@@ -164,13 +180,16 @@ def test_a_function_that_cannot_be_audited_gets_one_sentence(name: str, message:
 
 @pytest.mark.parametrize("name", ["endless", "swallows"])
 def test_a_function_that_does_not_end_is_interrupted(name: str) -> None:
-    with pytest.raises(HsymError, match=r"function: it did not finish within 0\.2 seconds; expected less, or a larger --time-limit"):
+    with pytest.raises(
+        HsymError, match=r"function: it did not finish within 0\.2 seconds; expected less, or a larger --time-limit"
+    ):
         run(name, seconds=0.2)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: audit(leave, 4, marks=(1, 1)), "marks: (1, 1) is not possible"),
         (lambda: audit(leave, 0), "M: 0 is not possible; expected an integer from 1 to 256"),
         (lambda: audit(leave, 4, seconds=0), "seconds: 0 is not possible"),
         (lambda: audit(3, 4), "function: 3 cannot be called"),
@@ -201,7 +220,7 @@ def test_what_a_function_prints_is_not_on_standard_output(capsys) -> None:
 def test_a_file_that_cannot_be_imported(tmp_path) -> None:
     place = tmp_path / "broken.py"
     place.write_text("import nothing_of_that_name\n")
-    with pytest.raises(HsymError, match="importing .* raised ModuleNotFoundError"):
+    with pytest.raises(HsymError, match=r"importing .* raised ModuleNotFoundError"):
         audit(f"{place}:f", 4)
 
 

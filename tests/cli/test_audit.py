@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-TRAINER = '''
+TRAINER = """
 import numpy as np
 
 
@@ -21,7 +21,7 @@ def advantage(rewards, index, epsilon=1e-6, norm=True):
 def endless(rewards):
     while True:
         pass
-'''
+"""
 
 
 @pytest.fixture
@@ -65,6 +65,8 @@ def test_bad_input(hsym, trainer):
         (["trainer.py:missing"], "function: 'trainer.py' has no function 'missing'; expected one of: advantage, endless"),
         (["trainer.py:advantage", "--M", "0"], "--M: "),
         (["trainer.py:advantage", "--M", "257"], "--M: "),
+        (["trainer.py:advantage", "--marks", "1"], "--marks: '1' is not possible"),
+        (["trainer.py:advantage", "--marks", "1,1"], "marks: "),
         (["trainer.py:advantage", "--arg", "norm"], "--arg: 'norm' is not of the form NAME=VALUE"),
         (["trainer.py:advantage", "--arg", "M=3"], "--arg: M is a name of hsym's own"),
         (["trainer.py:advantage", "--arg", "nothing=3"], "function: it raised TypeError"),
