@@ -28,6 +28,12 @@ def test_true_claims_are_checked(text: str, claim: str) -> None:
     assert "every integer M >=" in found.reason
 
 
+def test_a_mean_below_is_as_good_as_a_count() -> None:
+    """1 - K/M in a denominator, or compared with 0 in the guard of one, is the linear M - K."""
+    found = verify(rule("(R - mean)/(mean*(1 - mean))", degenerate="zero"), claim="h' = (1 - t^M - (1-t)^M)/(t*(1-t))")
+    assert (found.outcome, found.evidence) == ("holds", "checked")
+
+
 @pytest.mark.parametrize(
     ("text", "claim", "size"),
     [

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from sympy import Expr, S, sqrt
+from sympy import Expr, S, sqrt, together
 
 from hsym.errors import HsymError, shown
 from hsym.reading.expressions import THEORY_NAMES, check_names, lower, one_error_family, read_expression
@@ -115,7 +115,14 @@ def _reduced(node: Node, correct: bool, parameters: Mapping[str, Expr], argument
     place = f"{argument} ({sample})"
     with one_error_family(place):
         folded = fold(node, {"R": Fraction(int(correct))}, place)
-    return lower(folded, {**group_names(correct), **parameters}, place)
+    return _over_one_fraction(lower(folded, {**group_names(correct), **parameters}, place))
+
+
+def _over_one_fraction(weight: Expr) -> Expr:
+    """1/(1 - s/M) as M/(M - s): the checker divides by what is linear in s and M."""
+    return weight.replace(
+        lambda x: x.is_Pow and x.exp.is_Integer and x.exp < 0 and x.base.is_Add, lambda x: together(x.base) ** x.exp
+    )
 
 
 def read_pair(

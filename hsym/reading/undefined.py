@@ -43,11 +43,14 @@ from sympy import (
     atan,
     binomial,
     exp,
+    expand,
     factor,
     factorial,
+    fraction,
     gamma,
     harmonic,
     log,
+    together,
     true,
 )
 from sympy.core.relational import Relational
@@ -280,9 +283,15 @@ def guarded(value: Expr, needs: Iterable[Need], argument: str = "formula", stric
         raise reading_error(argument, what)
     # One piece for each need: a later one may only be looked at where the earlier ones hold.
     *earlier, last = lost
-    failing = [(S.NaN, _RELATIONS[need.relation][1](need.value, 0, evaluate=False)) for need in earlier]
-    holds = _RELATIONS[last.relation][0](last.value, 0, evaluate=False)
+    failing = [(S.NaN, _RELATIONS[need.relation][1](_above(need.value), 0, evaluate=False)) for need in earlier]
+    holds = _RELATIONS[last.relation][0](_above(last.value), 0, evaluate=False)
     return Piecewise(*failing, (value, holds), (S.NaN, true), evaluate=False)
+
+
+def _above(value: Expr) -> Expr:
+    """What has the sign of a value and is linear where 1 - s/M is not: its numerator, if its denominator is positive."""
+    above, below = fraction(together(value))
+    return expand(above) if below.is_positive and below != 1 else value
 
 
 def _covered(need: Need, known: Iterable[Need]) -> bool:
