@@ -65,6 +65,8 @@ def term(expression: sympy.Expr) -> str:
             return f"(\\sum_(1 <= i < {natural(expression.args[0] + 1)}) i%:R^-1)"
         case sympy.Piecewise():
             return _cases(expression)
+        case sympy.core.numbers.NaN():
+            return "0"  # where a formula is undefined, as a division by 0 is
     raise NoTerm(
         f"rule: {type(expression).__name__} has no term in Rocq; expected + - * /, powers, square roots, binomial, cases"
     )

@@ -53,6 +53,7 @@ EVERY_M = {
     "factors of M": lambda: rule("a = s^2/(M^2+M+1); b = s/(2*M-1) + 1/(M+1)"),
     "no factor left": lambda: rule("a = 1/(M+s); b = 1/(M+s) + s"),
     "centred, skipping": lambda: rule("R - mean", degenerate="zero"),
+    "guarded": lambda: rule("(R - mean)/(mean*(1 - mean))", degenerate="zero"),
     "from 4 on": lambda: rule("a = 0; b = where(M > 3, 1, 2)"),
     "one at zero": lambda: rule("a = 0; b = where(s == 0, 3, s)"),
 }
