@@ -211,7 +211,7 @@ def _proof(face: str, rule: WeightRule, parts: tuple[Part, ...], summed: sympy.E
 def _gap_proof(rule: WeightRule, factors: list[sympy.Expr], least: int) -> list[str]:
     """That b_s - a_s is the combination: where a weight has cases, at s = 0, at s = M - 1, and in between."""
     facts = "".join(f" nzs{i}" for i in range(len(factors)))
-    unfolded = "rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers"
+    unfolded = "rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers s"
     rows = [f"  have nzs{i} : {_fact(x, least)}." for i, x in enumerate(factors)]
     if not any(x.atoms(sympy.Piecewise) for x in (rule.incorrect, rule.correct)):
         return [*rows, f"  by rewrite /w /a /b; {unfolded}; field; nonzero."]

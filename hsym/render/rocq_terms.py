@@ -14,8 +14,8 @@ from sympy.core.relational import Relational
 from hsym import symbols
 from hsym.errors import OutOfReachError
 
-UNARY = 1000
-"""Larger numbers are written to this base: ``n%:R`` counts up to n."""
+UNARY = 100
+"""Larger numbers are written to this base: ``n%:R`` counts up to n, each time that Rocq looks at it."""
 RELATIONS = {"==": "==", "!=": "!=", "<": "<", "<=": "<="}
 
 
@@ -73,11 +73,11 @@ def term(expression: sympy.Expr) -> str:
 
 
 def _numeral(value: int) -> str:
-    """A natural number in the field, to the base 1000.
+    """A natural number in the field, to the base 100.
 
     Example:
-        >>> _numeral(17), _numeral(2000001)
-        ('17%:R', '((2%:R * 1000%:R + 0%:R) * 1000%:R + 1%:R)')
+        >>> _numeral(17), _numeral(20001)
+        ('17%:R', '((2%:R * 100%:R + 0%:R) * 100%:R + 1%:R)')
     """
     if value <= UNARY:
         return f"{value}%:R"

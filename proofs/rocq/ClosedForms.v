@@ -14,8 +14,8 @@
 (*   positive n   == tactic: proves x != 0 by x = n, a natural number > 0     *)
 (*   nonzero      == tactic: proves x != 0 where y != 0 or -y != 0 is known   *)
 (*                   and x = y by the laws of rings, for products by factors  *)
-(*   plain_numbers == tactic: binomials of a fixed order and differences of   *)
-(*                   natural numbers become sums and products in the field    *)
+(*   plain_numbers s == tactic: binomials of a fixed order, differences of    *)
+(*                   natural numbers and s+1 become sums and products in F    *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp.zify Require Import zify.
 From mathcomp.algebra_tactics Require Import ring.
@@ -245,5 +245,6 @@ Ltac nonzero :=
                   | by rewrite (_ : x = - y); [rewrite oppr_eq0 | ring] ]
           end ].
 
-Ltac plain_numbers :=
-  rewrite ?natr_bin -?subn1 ?natrB ?natrD ?natrM; try lia; rewrite ?big_ord_recr ?big_ord0 /=.
+Ltac plain_numbers s :=
+  rewrite ?natr_bin -?subn1 ?natrB ?natrD ?natrM; try lia;
+  rewrite ?(natrS _ s) ?big_ord_recr ?big_ord0 /=.

@@ -68,8 +68,8 @@ Local Open Scope ring_scope.
 Section Instance.
 Variable F : rcfType.
 Local Notation M := 8%N.
-Definition a (s : nat) : F := if (s == 0)%N then 0 else - (((1000%:R * 1000%:R + 0%:R)) * s%:R * M%:R / M%:R / (M%:R + ((1000%:R * 1000%:R + 0%:R)) * Num.sqrt (s%:R * (M%:R - s%:R)))).
-Definition b (s : nat) : F := if (s.+1 == M)%N then 0 else ((1000%:R * 1000%:R + 0%:R)) * M%:R * (M%:R - s%:R - 1) / M%:R / (M%:R + ((1000%:R * 1000%:R + 0%:R)) * Num.sqrt ((s%:R + 1) * (M%:R - s%:R - 1))).
+Definition a (s : nat) : F := if (s == 0)%N then 0 else - ((((100%:R * 100%:R + 0%:R) * 100%:R + 0%:R)) * s%:R * M%:R / M%:R / (M%:R + (((100%:R * 100%:R + 0%:R) * 100%:R + 0%:R)) * Num.sqrt (s%:R * (M%:R - s%:R)))).
+Definition b (s : nat) : F := if (s.+1 == M)%N then 0 else (((100%:R * 100%:R + 0%:R) * 100%:R + 0%:R)) * M%:R * (M%:R - s%:R - 1) / M%:R / (M%:R + (((100%:R * 100%:R + 0%:R) * 100%:R + 0%:R)) * Num.sqrt ((s%:R + 1) * (M%:R - s%:R - 1))).
 Definition w (s : nat) : F := b s - a s.
 
 Theorem update (Y : finType) (pi : Y -> F) (C : {pred Y}) (g : Y -> F) :

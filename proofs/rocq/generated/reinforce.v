@@ -40,7 +40,7 @@ Proof.
 move=> leM; have M0 : (0 < M)%N by apply: leq_trans leM.
 have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_deriv F M _ (fun s => (1) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
-  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers s; field; nonzero.
 rewrite ?derivD ?derivZ ?deriv_ffact ?deriv_first ?deriv_last ?deriv_mirrored ?subKr ?deriv_rising ?subKr //.
 rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
 move: (M%:R : F) nz0 => m nz0; case: M {M0}leM => [//|n] _.
@@ -53,7 +53,7 @@ Proof.
 move=> leM; have M0 : (0 < M)%N by apply: leq_trans leM.
 have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_value F M _ (fun s => (1) * (s ^_ 0)%:R) t) => [|s ltsM]; last first.
-  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers s; field; nonzero.
 rewrite ?valueD ?valueZ ?value_ffact ?value_first ?value_last ?value_mirrored1 ?value_mirroredS ?value_rising1 ?value_risingS ?deriv_rising ?subKr //.
 rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
 move: (M%:R : F) nz0 => m nz0; case: M {M0}leM => [//|n] _.

@@ -41,7 +41,7 @@ move=> leM t0; have M0 : (0 < M)%N by apply: leq_trans leM.
 have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_deriv F M _ (fun s => (M%:R) * rising F 1 s) t) => [|s ltsM]; last first.
   have nzs0 : s%:R + 1 != 0 :> F by positive (s + 1)%N.
-  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers s; field; nonzero.
 rewrite ?derivD ?derivZ ?deriv_ffact ?deriv_first ?deriv_last ?deriv_mirrored ?subKr ?deriv_rising ?subKr //.
 rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
 move: (M%:R : F) nz0 => m nz0; case: M {M0}leM => [//|n] _.
@@ -55,7 +55,7 @@ move=> leM; have M0 : (0 < M)%N by apply: leq_trans leM.
 have nz0 : M%:R != 0 :> F by positive ((M - 1) + 1)%N.
 rewrite (@eq_value F M _ (fun s => (M%:R) * rising F 1 s) t) => [|s ltsM]; last first.
   have nzs0 : s%:R + 1 != 0 :> F by positive (s + 1)%N.
-  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers; field; nonzero.
+  by rewrite /w /a /b; rewrite ?risingE ?mirroredE // ?natr_ffact; plain_numbers s; field; nonzero.
 rewrite ?valueD ?valueZ ?value_ffact ?value_first ?value_last ?value_mirrored1 ?value_mirroredS ?value_rising1 ?value_risingS ?deriv_rising ?subKr //.
 rewrite ?big_ord_recr ?big_ord0 /= ?subSS ?subn0.
 set H := \sum_(k < M) (1 - (1 - t) ^+ k.+1) / k.+1%:R; move: H => H.
