@@ -60,16 +60,9 @@ def _options(arguments: argparse.Namespace, text: str) -> dict[str, Any]:
 
 
 def _list(arguments: argparse.Namespace) -> tuple[str, int]:
-    from hsym import catalog
+    from hsym.cli_list import run
 
-    entries = [(name, catalog.summary(name)) for name in catalog.names()]
-    if arguments.format == "json":
-        import json
-
-        rows = [{"name": name, "summary": text} for name, text in entries]
-        return json.dumps({"schema": "hsym.list/1", "hsym": __version__, "rules": rows}, indent=1) + "\n", 0
-    width = max(len(name) for name, _ in entries)
-    return "".join(f"{name:<{width}}  {text}\n" for name, text in entries), 0
+    return run(arguments)
 
 
 def _show(arguments: argparse.Namespace) -> tuple[str, int]:

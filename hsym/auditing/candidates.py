@@ -15,8 +15,8 @@ from hsym import catalog, symbols
 from hsym.errors import HsymError
 from hsym.rule import WeightRule
 
-CHOICES: Mapping[str, tuple[Any, ...]] = {"ddof": (0, 1)}
-"""Options of catalogue entries that are numbers of which few are meant."""
+CHOICES: Mapping[str, tuple[Any, ...]] = {"ddof": (0, 1), "q": ("1/2", "1", "3/2", "2"), "g": ("1/2", "1", "2")}
+"""Options of catalogue entries of which few values are meant; others that are integers are tried up to :data:`MOST_ORDER`."""
 MOST_ORDER = 8
 """Integer parameters are tried up to this number, and up to M."""
 Value = Callable[..., float]
@@ -67,7 +67,7 @@ def candidates(most: int) -> tuple[Candidate, ...]:
 
 def _of_entry(name: str, most: int) -> Iterator[Candidate]:
     defaults = catalog.options(name)
-    tried = {key: CHOICES.get(key, (False, True)) for key, value in defaults.items() if _is_choice(key, value)}
+    tried = {key: values for key, value in defaults.items() if (values := _choices(key, value, most))}
     for values in product(*tried.values()):
         chosen = dict(zip(tried, values, strict=True))
         try:
@@ -82,8 +82,13 @@ def _of_entry(name: str, most: int) -> Iterator[Candidate]:
                 yield from _compiled(name, options, skipping, each)
 
 
-def _is_choice(key: str, default: Any) -> bool:
-    return key in CHOICES or isinstance(default, bool)
+def _choices(key: str, default: Any, most: int) -> tuple[Any, ...]:
+    """The values of an option that are tried; none if it keeps its default."""
+    if key in CHOICES:
+        return CHOICES[key]
+    if isinstance(default, bool):
+        return (False, True)
+    return tuple(range(1, min(most, MOST_ORDER) + 1)) if isinstance(default, int) else ()
 
 
 def _with_orders(rule: WeightRule, most: int) -> Iterator[WeightRule]:

@@ -63,8 +63,8 @@ class Match:
 def recognise(records: Sequence[Record]) -> tuple[Match, ...]:
     """The rules that fit at every recorded M, the best first.
 
-    A rule without a factor goes before one with a factor, one without an open parameter before one with it, and a plain one
-    before one with options; among the rest the smaller residual.
+    A rule without a factor goes before one with a factor, one that is much nearer before the others, then the one that needs
+    the fewest choices, then the smaller residual.
     """
     error = max(x.error for x in records)
     for unit in (error, SINGLE) if 0 < error < SINGLE else (error,):
@@ -75,11 +75,14 @@ def recognise(records: Sequence[Record]) -> tuple[Match, ...]:
         matches = [match for x, match in found.items() if not (x.skipping and (x.name, x.options) in plain)]
         if matches:
             break
-    return tuple(sorted(matches, key=_rank))
+    nearest = min((x.residual for x in matches), default=0.0)
+    return tuple(sorted(matches, key=lambda x: (not x.is_plain, x.residual > 2 * nearest + 2, _choices_made(x), x.residual)))
 
 
-def _rank(match: Match) -> tuple[bool, bool, float]:
-    return not match.is_plain, match.parameter is not None and match.parameter[1] != 0, match.residual
+def _choices_made(match: Match) -> float:
+    """How many choices a rule needs to fit: eps = 0 is less of one than another value."""
+    found = 0.0 if match.parameter is None else 0.5 if match.parameter == (EPS.name, 0) else 1.0
+    return found + len(match.rule.settings) + len(match.symbolic.values)
 
 
 def _weights(record: Record) -> tuple[float, ...]:

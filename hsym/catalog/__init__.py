@@ -14,6 +14,9 @@ from typing import Any
 
 from hsym.errors import HsymError, shown
 
+GROUPS = ("linear", "logarithm", "log-odds", "arcsine", "power", "pass@k", "other", "targets")
+"""By what the entries tend to as M grows, in the order of a listing; a rule with a parameter may reach several."""
+
 
 @cache
 def names() -> tuple[str, ...]:
@@ -53,6 +56,17 @@ def summary(name: str) -> str:
 
     text = files(__package__).joinpath(f"{normalised(name)}.py").read_text(encoding="utf-8")
     return (ast.get_docstring(ast.parse(text)) or "").splitlines()[0]
+
+
+def group(name: str) -> str:
+    """The group of an entry by its limit, such as ``logarithm``: what its docstring says after ``Group:``.
+
+    Example:
+        >>> group("grpo")
+        'arcsine'
+    """
+    text = files(__package__).joinpath(f"{normalised(name)}.py").read_text(encoding="utf-8")
+    return text.partition("\nGroup: ")[2].partition(".\n")[0]
 
 
 def description(name: str) -> str:

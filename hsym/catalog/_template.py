@@ -8,6 +8,8 @@ Objective: h_M(t) = ..., as claimed by [1, where]; say **exact**, **limit** or *
 
 Limit: what h_M tends to as M grows, and on which part of [0, 1].
 
+Group: linear, logarithm, log-odds, arcsine, power, pass@k, other, or targets.
+
 Assumptions: least M, domain of the parameters, what happens to a degenerate group (K = 0 or K = M).
 
 References:

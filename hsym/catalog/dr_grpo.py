@@ -9,6 +9,8 @@ factor [1].
 
 Limit: t, on [0, 1].
 
+Group: linear.
+
 Assumptions: M >= 1 (at M = 1 every weight is 0).  A degenerate group gets weight 0.
 
 References:

@@ -10,6 +10,8 @@ ddof = 1 multiplies it by sqrt((M-1)/M).
 
 Limit: 2 arcsin sqrt t as M -> oo and eps -> 0, on [0, 1], **limit** [2, section 3].
 
+Group: arcsine.
+
 Assumptions: M >= 1 for ddof = 0, M >= 2 for ddof = 1; eps > 0 or eps = 0.  A degenerate group gets weight 0, also at
 eps = 0, where the formula itself would be 0/0.
 

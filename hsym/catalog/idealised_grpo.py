@@ -8,6 +8,8 @@ Objective: h'(t) = 1/sqrt(t (1-t)), h(t) = 2 arcsin sqrt t, **exact** [1, sectio
 
 Limit: it is the limit of GRPO as M -> oo and eps -> 0.
 
+Group: targets.
+
 Assumptions: 0 < t < 1.
 
 References:

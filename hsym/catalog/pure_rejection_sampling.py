@@ -11,6 +11,8 @@ Objective: h'(t) = 1/t, h(t) = log t, **exact** [1, section 3].
 
 Limit: it is the limit of rejection sampling as M -> oo, after subtracting the harmonic number of M.
 
+Group: targets.
+
 Assumptions: 0 < t <= 1 (at t = 0 the drawing does not stop).
 
 References:

@@ -8,6 +8,8 @@ Objective: h_M(t) = t for every M, **exact** [2, section 3].
 
 Limit: t, on [0, 1].
 
+Group: linear.
+
 Assumptions: none; M >= 1.  A group of correct samples only gets weight 1 each.
 
 References:

@@ -8,6 +8,8 @@ Objective: h_M(t) = sum_{k=1}^M (1 - (1-t)^k)/k = E[H_K], **exact** at every M [
 
 Limit: h_M - H_M -> log t on (0, 1], **limit** [1].
 
+Group: logarithm.
+
 Assumptions: M >= 1.  A group without a correct sample gets weight 0; one with correct samples only gets weight 1 each.
 
 References:

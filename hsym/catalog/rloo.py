@@ -8,6 +8,8 @@ Objective: h_M(t) = t for every M >= 2, **exact**: the baseline does not depend 
 
 Limit: t, on [0, 1].
 
+Group: linear.
+
 Assumptions: M >= 2.  A degenerate group gets weight 0.
 
 References:

@@ -89,7 +89,10 @@ def _read(
         raise HsymError(f"rule: {shown(source)} is no text; expected a catalogue name, a .toml file or a formula")
     text = source.strip()
     if catalog.normalised(text) in catalog.names():
-        return _with_values(catalog.get(text, **options), parameters)
+        known = catalog.options(text)
+        chosen = {key: value for key, value in parameters.items() if key in known}
+        rest = {key: value for key, value in parameters.items() if key not in known}
+        return _with_values(catalog.get(text, **chosen, **options), rest)
     if text.endswith(".toml"):
         from hsym.reading.files import read_rule_file
 
