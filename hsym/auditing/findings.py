@@ -246,10 +246,10 @@ def _same_objective(found: Record) -> Iterator[Finding]:
                 names.append(f"{candidate.rule.title}{times}")
     if same:
         yield Finding("objective", f"at M = {M} the objective is that of {'; '.join(list(dict.fromkeys(same))[:MOST_NAMES])}")
-    if smaller and not same:
-        yield Finding(
-            "order", f"the objective at M = {M} is that of {smaller[0]} at M = {M - 1}: one sample of the group goes unused"
-        )
+    less = [x for x in smaller if x not in same]
+    if less:
+        text = f"the objective at M = {M} is that of {less[0]} at M = {M - 1}: one sample of the group goes unused"
+        yield Finding("order", text)
 
 
 def _raised(gap: Sequence[float]) -> list[float]:

@@ -11,7 +11,23 @@ import pytest
 from hsym import audit
 
 GRPO = "GRPO with ddof = 1, eps = "
+MAXRL = "MaxRL with eps = "
+VR_COND = "MaxRL with variance reduction with eps = "
 EXPECTED = {
+    "verl grpo_passk (norm on)": "grpo_passk with eps = 1/1000000",
+    "verl grpo_passk (norm off)": "grpo_passk with no standard deviation",
+    "EasyR1 grpo_passk @HEAD": "grpo_passk with eps = 1/1000000",
+    "maxrl: maxrl": MAXRL + "1/1000000",
+    "maxrl: misc type=reinforce_with_p_normalization": MAXRL + "1/1000000",
+    "maxrl: clipped_pnorm (x M)": MAXRL + "0",  # its floor of 1/8 is not reached up to M = 8
+    "rlhf-book maxrl": MAXRL + "0",
+    "maxrl: one_sided function": "one-sided GRPO with eps = 1/1000000",
+    "maxrl: misc type=vr-cond": VR_COND + "1/1000000",
+    "maxrl: vr_cond_weights": VR_COND + "0",
+    "maxrl: maclaurin_weights T=3": "Maclaurin weights with T = 3",
+    "Minimal-RL reinforce_rej 0/1": "Reinforce-Rej",
+    "RLVR-Decomposed negative": "negative-sample reinforcement",
+    "RLVR-Decomposed weighted lam=.1": "W-REINFORCE with lam = 1/10",
     "verl grpo (ddof1 eps1e-6)": GRPO + "1/1000000",
     "verl grpo norm off": "Dr. GRPO",
     "verl grpo_vectorized": GRPO + "1/1000000",
@@ -58,3 +74,12 @@ def test_a_recorded_function_is_identified(label: str) -> None:
     assert (made.verdict.outcome, made.verdict.evidence) == ("holds", "sampled")
     assert made.matches[0].rule.title == EXPECTED[label]
     assert made.record.disagreement is None
+
+
+def test_none_is_left_out() -> None:
+    assert set(EXPECTED) == set(recorded())
+
+
+def test_a_floor_that_is_not_reached_is_told_of() -> None:
+    made = audit(replay("maxrl: clipped_pnorm (x M)"), 8, call="list")
+    assert "clipped mean with c = 1/8" in next(x.text for x in made.findings if x.topic == "also")

@@ -14,7 +14,7 @@ from hsym.objective import Objective
 from hsym.rule import AuthorClaim, Target, WeightRule
 from hsym.symbols import t
 
-HEADINGS = ["Rule:", "Weights:", "Objective:", "Limit:", "Assumptions:", "References:", "Args:", "Example:"]
+HEADINGS = ["Rule:", "Weights:", "Objective:", "Limit:", "Group:", "Assumptions:", "References:", "Args:", "Example:"]
 RULES = [name for name in catalog.names() if isinstance(catalog.get(name), WeightRule)]
 
 
@@ -92,7 +92,7 @@ def test_dots_in_names_do_not_matter():
 
 
 def test_unknown_names_and_options_are_refused_with_what_there_is():
-    with pytest.raises(HsymError, match="'ppo' is not in the catalogue; expected one of: dr_grpo"):
+    with pytest.raises(HsymError, match="'ppo' is not in the catalogue; expected one of: best_of_n"):
         catalog.get("ppo")
     with pytest.raises(HsymError, match="has no such option; expected one of: none"):
         catalog.get("reinforce", ddof=1)

@@ -19,6 +19,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from hsym import catalog
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"^```console\n\$ (hsym .+?)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -73,7 +75,10 @@ def test_readme_shows_what_is_printed(process, line, shown):
 
 
 @pytest.mark.parametrize("line", QUESTIONS)
-def test_readme_questions_have_answers(hsym, line):
+def test_readme_questions_have_answers(hsym, line, tmp_path, monkeypatch):
+    if "trainer.py" in line:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "trainer.py").write_text("def compute_advantage(rewards):\n    return rewards\n", encoding="utf-8")
     done = hsym(*shlex.split(line)[1:])
     assert done.code in (0, 1)
     assert done.err == ""
@@ -102,8 +107,25 @@ def test_module_is_the_same_command(process):
 
 
 def test_list(hsym):
-    assert [line.split()[0] for line in hsym("list").out.splitlines()] == NAMES
-    assert [row["name"] for row in data(hsym("list", "--format", "json"))["rules"]] == NAMES
+    lines = hsym("list").out.splitlines()
+    assert [line for line in lines if line.endswith(":")] == [
+        *(f"{group}:" for group in catalog.GROUPS),
+        "outside of the form a_s, b_s:",
+    ]
+    listed = [line.split()[0] for line in lines[: lines.index("outside of the form a_s, b_s:")] if line.startswith("  ")]
+    assert sorted(listed) == list(catalog.names())
+    found = data(hsym("list", "--format", "json"))
+    assert [row["name"] for row in found["rules"]] == list(catalog.names())
+    assert {row["group"] for row in found["rules"]} == set(catalog.GROUPS)
+    assert all(row["reason"] for row in found["outside"])
+
+
+def test_options_of_an_entry_are_parameters(hsym):
+    assert "k = 2" in hsym("show", "pkpo", "--param", "k=2").out
+    assert hsym("verify", "pkpo", "--param", "k=2", "--claim", "h = 1 - (1-t)^2").code == 0
+    assert hsym("derive", "pkpo", "--param", "k:integer").code == 0
+    done = hsym("show", "pkpo", "--param", "k=0")
+    assert (done.code, done.err) == (2, "hsym: error: option k: 0 is not possible; expected an integer from 1 to 64\n")
 
 
 @pytest.mark.parametrize("name", NAMES)
