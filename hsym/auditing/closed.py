@@ -30,6 +30,8 @@ def small_fraction(value: float, error: float) -> Fraction | None:
     """
     if abs(value) <= error:
         return Fraction(0)
+    if abs(value) > HEIGHT:
+        return None
     exact = Fraction(value)
     for bound in (10, 100, 1000, 10**4, HEIGHT):
         found = exact.limit_denominator(bound)
@@ -44,6 +46,8 @@ def closed_form(records: Sequence[Record], error: float) -> WeightRule | None:
     Each side is looked for as P/Q or as plus or minus sqrt(P/Q), with P and Q of degree at most 2 in s and M, and may have
     an exceptional constant where the group is degenerate.
     """
+    size = max(abs(float(x)) for found in records for x in (*found.a, *found.b))
+    error *= min(1.0, size or 1.0)
     incorrect, correct = (_side(records, error, side) for side in (False, True))
     if incorrect is None or correct is None:
         return None

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hsym import symbols
 from hsym.auditing.candidates import candidates
-from hsym.auditing.recognition import Match
+from hsym.auditing.recognition import ALLOWED, Match
 from hsym.auditing.records import Record
 from hsym.rule import WeightRule
 
@@ -72,7 +72,7 @@ def _gap(found: Record) -> tuple[float, ...]:
 
 
 def _visible(found: Record) -> float:
-    return 8 * (found.error or 0.0) * max(1.0, *(abs(x) for x in _gap(found)))
+    return ALLOWED * found.error * max(abs(float(x)) for x in (*found.a, *found.b))
 
 
 def _form(found: Record) -> Iterator[Finding]:
@@ -246,9 +246,8 @@ def _same_objective(found: Record) -> Iterator[Finding]:
                 names.append(f"{candidate.rule.title}{times}")
     if same:
         yield Finding("objective", f"at M = {M} the objective is that of {'; '.join(list(dict.fromkeys(same))[:MOST_NAMES])}")
-    less = [x for x in smaller if x not in same]
-    if less:
-        text = f"the objective at M = {M} is that of {less[0]} at M = {M - 1}: one sample of the group goes unused"
+    if smaller and max(gap) - min(gap) > tolerance * max(abs(x) for x in gap):
+        text = f"the objective at M = {M} is that of {smaller[0]} at M = {M - 1}: one sample of the group goes unused"
         yield Finding("order", text)
 
 

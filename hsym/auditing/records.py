@@ -119,7 +119,7 @@ def record(function: Function, shape: Shape, M: int, seconds: float, progress: P
     exact = precisions == {"exact"}
     precision = "exact" if exact else _coarsest(precisions)
     error = 0.0 if exact else float_error(everything, precision)
-    scale = max([1.0, *(abs(float(x)) for x in everything)])
+    scale = max(abs(float(x)) for x in everything) or 1.0
     visible = Fraction(NOISE * error * scale)
     a, b = (tuple(_mean(sums[reward, s]) for s in range(M)) for reward in (0, 1))
     return Record(

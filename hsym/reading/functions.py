@@ -31,6 +31,8 @@ from hsym.errors import HsymError, shown
 
 LIBRARIES = ("list", "numpy", "torch")
 ROLES = ("list", "rewards", "batch", "tokens", "mask", "index")
+LARGEST = 1e100
+"""Weights above are no weights."""
 TOKENS = 2
 """So many tokens has each response."""
 HINTS = (("mask", "mask"), ("index", "index"), ("group", "index"), ("uid", "index"), ("token", "tokens"))
@@ -101,7 +103,7 @@ def load_function(place: str) -> Function:
     try:
         with quiet():
             spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise HsymError(
             f"function: importing {shown(path)} raised {_told(error)}; expected a file that can be imported"
         ) from None
@@ -197,7 +199,7 @@ def ask(function: Function, shape: Shape, rewards: Sequence[int]) -> Answer:
     try:
         with quiet():
             result = function(*arguments, **dict(shape.named))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise HsymError(f"function: it raised {_told(error)} on the rewards {_bits(rewards)}, called with {shape}") from None
     return _answer(result, rewards, shape)
 
@@ -212,7 +214,7 @@ def beside(function: Function, shape: Shape, rewards: Sequence[int], other: Sequ
         with quiet():
             result = function(*arguments, **dict(shape.named))
         return Answer(_answer(result, both, shape).weights[: len(rewards)], shape.number)
-    except (HsymError, Exception):
+    except (Exception, SystemExit):
         return None
 
 
@@ -253,6 +255,12 @@ def _answer(result: Any, rewards: Sequence[int], shape: Shape) -> Answer:
     size = len(rewards)
     if isinstance(result, tuple) and result and not _is_number(result[0]):
         result = result[0]
+    if inspect.iscoroutine(result):
+        result.close()
+    if isinstance(result, dict) or result is None or inspect.iscoroutine(result):
+        raise HsymError(f"function: it returned {_article(result)}; expected {size} numbers")
+    if inspect.isgenerator(result):
+        result = list(result)
     coarse = "bfloat16" in str(getattr(result, "dtype", ""))  # numpy has no such numbers
     if hasattr(result, "detach"):
         result = (result.detach().float() if coarse else result.detach()).cpu().numpy()
@@ -279,13 +287,17 @@ def _answer(result: Any, rewards: Sequence[int], shape: Shape) -> Answer:
     return Answer(tuple(float(x) for x in values), precision)
 
 
+def _article(value: Any) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float, Fraction)) or getattr(value, "shape", None) == ()
 
 
 def _number(value: Any, rewards: Sequence[int]) -> Weight:
     if isinstance(value, (bool, int, Fraction)):
-        return Fraction(value)
+        return Fraction(_of_size(value, rewards))
     try:
         found = float(value)
     except (TypeError, ValueError):
@@ -294,14 +306,22 @@ def _number(value: Any, rewards: Sequence[int]) -> Weight:
         ) from None
     if found != found or found in (float("inf"), float("-inf")):
         raise HsymError(f"function: on the rewards {_bits(rewards)} it returned {found}; expected finite numbers")
-    return found
+    return float(_of_size(found, rewards))
+
+
+def _of_size(value: Any, rewards: Sequence[int]) -> Any:
+    if abs(value) > LARGEST:
+        raise HsymError(
+            f"function: on the rewards {_bits(rewards)} it returned a number above {LARGEST:.0e}; expected smaller ones"
+        )
+    return value
 
 
 def _bits(rewards: Sequence[int]) -> str:
     return "".join(str(x) for x in rewards)
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return type(error).__name__ + (f" ({text[:120]})" if text else "")
 

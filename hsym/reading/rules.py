@@ -101,7 +101,7 @@ def _read(
         close = get_close_matches(catalog.normalised(text), catalog.names(), 1)
         hint = f"did you mean {close[0]}? " if close else ""
         raise HsymError(
-            f"rule: {shown(text)} is not in the catalogue; {hint}expected one of: {', '.join(catalog.names())}, a .toml file,"
+            f"rule: {shown(text)} is not in the catalogue; {hint}expected a name that 'hsym list' has, a .toml file,"
             " or a formula such as '(R - mean)/(std + eps)'"
         )
     return from_formula(text, {**parameters, **options}, least_M, name)
