@@ -290,6 +290,12 @@ def _report(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     return made
 
 
+def _compare(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_compare import run
+
+    return run(arguments, *(_chosen(_applicable(arguments, text), text) for text in (arguments.rule, arguments.other)))
+
+
 def _audit(arguments: argparse.Namespace) -> tuple[str, int]:
     from hsym.cli_audit import run
 
@@ -363,6 +369,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "report": _report,
     "prove": _prove,
     "audit": _audit,
+    "compare": _compare,
 }
 
 

@@ -193,6 +193,13 @@ def build_parser() -> argparse.ArgumentParser:
     _latex(prove)
     _output(prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation")
 
+    compare = command("compare", "whether two rules have the same objective for every M, or the same up to a factor")
+    _rule(compare)
+    compare.add_argument(
+        "other", metavar="OTHER", help="the rule that it is compared with; options go to the rules that have them"
+    )
+    _output(compare, ("text", "json"))
+
     audit = command("audit", "call a trainer's advantage function on reward vectors, and say what it optimises")
     audit.add_argument("function", metavar="FILE.py:FUNCTION", help="the function; its file is run, as Python does on import")
     audit.add_argument("--M", metavar="N", help="group size (default 8); up to 12 all 2^M reward vectors are run")

@@ -11,7 +11,7 @@ WORDS = [
     (
         ["derve", "grpo"],
         "COMMAND: 'derve' is not possible; expected one of: list, show, derive, expand, verify, limit, sty, check, table,"
-        " distance, plot, report, prove, audit, notebook;"
+        " distance, plot, report, prove, compare, audit, notebook;"
         " see 'hsym --help'",
     ),
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),
