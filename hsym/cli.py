@@ -24,7 +24,6 @@ TYPE_CHECKING = False  # as in hsym/__init__.py
 if TYPE_CHECKING:
     from typing import Any
 
-    from hsym.claims import Verdict
     from hsym.objective import Objective
     from hsym.rule import Target, WeightRule
 
@@ -195,61 +194,9 @@ def _values(arguments: argparse.Namespace, rule: WeightRule | Target) -> tuple[s
 
 
 def _verify(arguments: argparse.Namespace) -> tuple[str, int]:
-    from hsym.identity import FreePolicy, Policy, SoftmaxPolicy
-    from hsym.reading.rules import parse_declarations
-    from hsym.rule import Target
-    from hsym.verification import verify, verify_target
+    from hsym.cli_verify import run
 
-    refuse_latex_options(arguments, derivation=arguments.claim is None)
-    rule = _chosen(arguments, arguments.rule)
-    if isinstance(rule, Target):
-        if arguments.M is not None:
-            raise HsymError(f"--M: {rule.name} is a target whose weights depend on p; expected no --M")
-        if arguments.symbolic:
-            raise HsymError(f"--symbolic: {rule.name} is a target without weights a_s, b_s; expected no --symbolic")
-        return _reported(arguments, rule, None, verify_target(rule, arguments.claim))
-    M = None if arguments.M is None and arguments.claim is not None else _group_size(arguments, 4096)
-    if arguments.policy == "two-prompts" and (arguments.responses is not None or arguments.correct is not None):
-        raise HsymError("--policy: two-prompts has its own responses; expected no --responses and no --correct")
-    responses = integer("--responses", "3" if arguments.responses is None else arguments.responses, 2, 8)
-    correct = responses - 1 if arguments.correct is None else integer("--correct", arguments.correct, 1, responses - 1)
-    policy: Policy = FreePolicy(responses, correct)
-    if arguments.policy == "softmax":
-        policy = SoftmaxPolicy.logits(responses, correct)
-    elif arguments.policy == "two-prompts":
-        policy = SoftmaxPolicy.two_prompts()
-    if M is not None and arguments.claim is None and arguments.format in ("latex", "markdown"):
-        from hsym.identity_steps import derive_identity
-
-        derivation = derive_identity(rule, M, policy, symbolic=arguments.symbolic)
-        return written(derivation, arguments), derivation.verdict.exit_code
-    if arguments.symbolic and arguments.claim is not None:
-        raise HsymError("--symbolic: a claim is about one rule; expected --symbolic without --claim")
-    verdict = verify(
-        rule,
-        M,
-        arguments.claim,
-        policy,
-        arguments.method,
-        symbolic=arguments.symbolic,
-        given=parse_declarations(arguments.param, arguments.eps),
-        degenerate=arguments.degenerate,
-    )
-    return _reported(arguments, rule, M, verdict)
-
-
-def _reported(arguments: argparse.Namespace, rule: WeightRule | Target, M: int | None, verdict: Verdict) -> tuple[str, int]:
-    """A verdict in the format asked for, with its exit code."""
-    from hsym.render.statement import statement, statement_latex, statement_markdown, statement_text
-
-    said = statement(rule, M, arguments.claim)
-    if arguments.format == "json":
-        from hsym.render.data import dumps, rule_data, verdict_data
-
-        data = {"rule": rule_data(rule), "M": M, "statement": said, "verdict": verdict_data(verdict)}
-        return dumps("verdict", data), verdict.exit_code
-    render = {"text": statement_text, "latex": statement_latex, "markdown": statement_markdown}[arguments.format]
-    return render(said, verdict), verdict.exit_code
+    return run(arguments, _chosen(arguments, arguments.rule), lambda: _group_size(arguments, 4096))
 
 
 def _table(arguments: argparse.Namespace) -> tuple[str, int]:
@@ -288,6 +235,13 @@ def _report(arguments: argparse.Namespace) -> tuple[str | bytes, int]:
     made = run(arguments, _chosen(arguments, arguments.rule))
     arguments.output, arguments.check = None, False  # what is left to deliver is the list of files
     return made
+
+
+def _new(arguments: argparse.Namespace) -> tuple[str, int]:
+    from hsym.cli_new import run
+
+    arguments.output = None
+    return run(arguments)
 
 
 def _compare(arguments: argparse.Namespace) -> tuple[str, int]:
@@ -370,6 +324,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], tuple[str | bytes, int]]] = {
     "prove": _prove,
     "audit": _audit,
     "compare": _compare,
+    "new": _new,
 }
 
 

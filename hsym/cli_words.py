@@ -82,7 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--claim",
         metavar="CLAIM",
         help="'h = g', 'h ~ g' (up to scale), \"h' = g\", 'limit = g', 'monotone' or 'equal to RULE';"
-        " without it, the gradient identity",
+        " without it, the gradient identity, or with no --M either all claims of its authors",
     )
     verify.add_argument(
         "--policy",
@@ -192,6 +192,9 @@ def build_parser() -> argparse.ArgumentParser:
     prove.add_argument("--time-limit", metavar="SECONDS", help="after so many seconds it is given up (default 300)")
     _latex(prove)
     _output(prove, (*FORMATS, "rocq"), "default text; rocq: the file that was accepted; latex, markdown: the derivation")
+
+    new = command("new", "write a rule file to be filled in")
+    new.add_argument("file", metavar="FILE.toml", help="a file that does not exist yet")
 
     compare = command("compare", "whether two rules have the same objective for every M, or the same up to a factor")
     _rule(compare)

@@ -12,11 +12,11 @@ import hsym
 ROOT = Path(__file__).parent.parent
 PUBLIC = [
     "Approach", "Audit", "Ball", "Claim", "Comparison", "Derivation", "Distance", "Expansion", "FreePolicy", "HsymError",
-    "Limit", "Number", "Objective", "Polynomial", "Proof", "Report", "SoftmaxPolicy", "Table", "Target", "Verdict", "WeightRule",
-    "WeightTable", "__version__",
+    "Limit", "Number", "Objective", "Polynomial", "Proof", "Report", "SoftmaxPolicy", "Table", "Target", "Verdict",
+    "WeightRule", "WeightTable", "__version__",
     "approach", "audit", "catalog", "check", "compare", "derive", "derive_identity", "distance", "expansion",
-    "gap_from_transform", "limit", "notebook", "objective", "plot", "plot_convergence", "plot_weights", "prove", "report", "rule",
-    "same_objective", "table", "value_table", "verify", "verify_identity",
+    "gap_from_transform", "limit", "notebook", "objective", "plot", "plot_convergence", "plot_weights", "prove", "report",
+    "rule", "same_objective", "table", "value_table", "verify", "verify_identity",
 ]  # fmt: skip
 
 

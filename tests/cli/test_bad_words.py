@@ -11,7 +11,7 @@ WORDS = [
     (
         ["derve", "grpo"],
         "COMMAND: 'derve' is not possible; expected one of: list, show, derive, expand, verify, limit, sty, check, table,"
-        " distance, plot, report, prove, compare, audit, notebook;"
+        " distance, plot, report, prove, new, compare, audit, notebook;"
         " see 'hsym --help'",
     ),
     (["list", "extra"], "unrecognized arguments: extra; see 'hsym --help'"),
@@ -164,7 +164,7 @@ SIZES = [
         "--monomials: the powers of t are written out at one group size; expected --M with it",
     ),
     (["derive", "grpo", "--at", "1/2"], "--M: no group size was given; expected an integer from 1 to 100000, such as --M 8"),
-    (["verify", "rloo"], "--M: no group size was given; expected an integer from 1 to 4096, such as --M 8"),
+    (["verify", "R/2"], "--M: no group size was given; expected an integer from 1 to 4096, such as --M 8"),
     (["derive", "grpo", "--M", "0"], "--M: '0' is not possible; expected an integer from 1 to 4096"),
     (["derive", "grpo", "--M", "-3"], "--M: '-3' is not possible; expected an integer from 1 to 4096"),
     (["derive", "grpo", "--M=--4"], "--M: '--4' is not possible; expected an integer from 1 to 4096"),
