@@ -48,4 +48,4 @@ step "6 tests"
 step "7 functions of tensors, in an environment of its own"
 python3 -m venv .venv-torch
 .venv-torch/bin/python -m pip install -q dist/*.whl pytest hypothesis torch==2.13.0
-.venv-torch/bin/python -m pytest -q tests/torch
+.venv-torch/bin/python -m pytest -q tests/tensors
